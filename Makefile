@@ -1,0 +1,40 @@
+# Every target makes what it needs by itself: packaging/preparer does nothing when all is there.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock captures clean
+
+PY := .venv/bin/python
+# The unit tests never open a window; the end-to-end tests give themselves a private X display.
+PYTEST_ARGS ?=
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## try the terminal: its window on this screen, or a visit played on a private one (demo/)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		packaging/preparer && exec .venv/bin/caf-kiosk demo; \
+	else \
+		packaging/preparer --tests && exec $(PY) -m tests.end2end.visite_demo demo; \
+	fi
+
+test: ## every test: units, then the real terminal on a private X display
+	@packaging/preparer --tests
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest $(PYTEST_ARGS)
+
+check: ## style, types, architecture, dependencies, spelling
+	@packaging/preparer
+	@packaging/verifier
+
+bench: ## the budgets, side by side with Chromium and bare Qt; writes bench.json
+	@packaging/preparer --tests --banc
+	@$(PY) -m tests.bench
+
+captures: ## a picture of each screen of a played visit, in demo/
+	@packaging/preparer --tests
+	@$(PY) -m tests.end2end.visite_demo demo
+
+lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
+	@packaging/verrouiller $(LOCK_ARGS)
+
+clean: ## everything that git does not hold, except .venv
+	@git clean -fdXq -e '!/.venv/' -e '!/var/'
