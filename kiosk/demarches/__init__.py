@@ -1,0 +1,9 @@
+"""The démarches of the product: one file each, and the explicit catalogue."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.demarches.ressources import RESSOURCES
+from kiosk.formulaire import Demarche
+
+CATALOGUE: Mapping[str, Demarche[Any]] = {demarche.code: demarche for demarche in (RESSOURCES,)}

@@ -1,0 +1,83 @@
+"""The answers as the person reads them back: check-answers and the PDF show the same rows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from kiosk.formulaire.champ import Champ, Choix, Nature
+from kiosk.formulaire.demarche import Etape
+from kiosk.formulaire.marche import Lieu
+from kiosk.formulaire.parcours import Parcours
+from kiosk.metier.montant import en_euros
+from kiosk.metier.periode import en_lettres
+
+NON_RENSEIGNE = "Non renseigné"
+RIEN = "Rien à déclarer"
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """One row: question, answer, and the dotted path (or step code) that « Modifier » goes to."""
+
+    libelle: str
+    valeur: str
+    chemin: str
+    vide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The rows about one person, or about the form itself."""
+
+    titre: str
+    lignes: tuple[Ligne, ...]
+
+
+def en_clair(champ: Champ, valeur: object) -> str:
+    """One answer in words."""
+    match valeur:
+        case None | ():
+            return NON_RENSEIGNE
+        case bool():
+            return "Oui" if valeur else "Non"
+        case Choix():
+            return valeur.libelle
+        case int() if champ.nature is Nature.MONTANT:
+            return en_euros(valeur)
+        case date():
+            return en_lettres(valeur)
+        case _:
+            return str(valeur)
+
+
+def _lignes(parcours: Parcours[Any], lieu: Lieu) -> list[Ligne]:
+    etape = lieu.etape
+    assert isinstance(etape, Etape)
+    lignes = []
+    for chemin in lieu.chemins:
+        champ = parcours.champ(chemin)
+        libelle = parcours.texte(champ.libelle.texte, lieu)
+        if champ.elements is not None:
+            noms = [
+                parcours.nom_element(champ.nom, n) for n in range(len(getattr(parcours.reponses, champ.nom)))
+            ]
+            lignes.append(Ligne(libelle, ", ".join(noms), chemin))
+        elif (valeur := parcours.marche.lus[chemin].valeur) is not None:
+            lignes.append(Ligne(libelle, en_clair(champ, valeur), chemin))
+    if lignes:
+        return lignes
+    # A step left empty keeps one row, so that it can be read back and changed like the others.
+    return [Ligne(parcours.titre(lieu), RIEN, lieu.code, vide=True)]
+
+
+def recapitulatif(parcours: Parcours[Any]) -> tuple[Section, ...]:
+    """Every step on the walked path, in its order, gathered by person."""
+    sections: dict[str, list[Ligne]] = {}
+    for lieu in parcours.marche.etapes:
+        etape = lieu.etape
+        assert isinstance(etape, Etape)
+        titre = parcours.nom_element(etape.pour, lieu.rang) if lieu.rang is not None else parcours.titre(lieu)
+        sections.setdefault(f"{lieu.ordre[:2] if lieu.rang is not None else lieu.ordre}|{titre}", []).extend(
+            _lignes(parcours, lieu)
+        )
+    return tuple(Section(cle.split("|", 1)[1], tuple(lignes)) for cle, lignes in sections.items())

@@ -1,0 +1,48 @@
+"""Whole euros: how people write them, how we show them."""
+
+import re
+
+ESPACES = re.compile(r"\s+")
+# Longer than any income: past it only the size matters, and int() refuses thousands of digits.
+CHIFFRES_LUS = 40
+INSECABLE = "\u00a0"
+
+
+class MontantIllisible(ValueError):
+    """What was typed is not an amount; `code` is stable, the message says how to correct it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def lire_euros(texte: str) -> int | None:
+    """Read an amount typed with or without spaces and « € »; empty means not declared.
+
+    Raises `MontantIllisible` for cents, a minus sign, or anything that is not digits (domaine.md, decisions).
+    """
+    brut = ESPACES.sub("", texte).removesuffix("€")
+    if not brut:
+        return None
+    if re.fullmatch(r"[0-9]+", brut):
+        return int(brut.lstrip("0")[:CHIFFRES_LUS] or "0")
+    if re.fullmatch(r"[-−–][0-9]+([.,][0-9]*)?", brut):
+        raise MontantIllisible("montant-negatif", "Écrivez le montant sans le signe moins.")
+    if re.fullmatch(r"[0-9]+[.,][0-9]*|[.,][0-9]+", brut):
+        raise MontantIllisible(
+            "montant-centimes", "Écrivez le montant sans les centimes. Par exemple\u00a0: 1\u00a0250."
+        )
+    raise MontantIllisible(
+        "montant-chiffres", "Écrivez le montant avec des chiffres. Par exemple\u00a0: 1\u00a0250."
+    )
+
+
+def grouper(nombre: int) -> str:
+    """`3333333` → `3 333 333`, with no-break spaces."""
+    return f"{nombre:,}".replace(",", INSECABLE)
+
+
+def en_euros(montant: int) -> str:
+    """`4200` → `4 200 €`, with no-break spaces."""
+    return f"{grouper(montant)}{INSECABLE}€"

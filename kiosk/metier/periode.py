@@ -1,0 +1,62 @@
+"""Dates as people read and write them."""
+
+import re
+from datetime import date
+
+MOIS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+INSECABLE = "\u00a0"
+
+
+class DateIllisible(ValueError):
+    """What was typed is not a date; `code` is stable, the message says how to correct it."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+def lire_date(texte: str) -> date | None:
+    """Read `13/10/2022` (also with spaces, dots or dashes) or ISO `2022-10-13`; empty means no answer."""
+    brut = texte.strip()
+    if not brut:
+        return None
+    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", brut):
+        annee, mois, jour = (int(x) for x in iso.groups())
+    elif francaise := re.fullmatch(r"(\d{1,2})[\s/.-]+(\d{1,2})[\s/.-]+(\d{4})", brut):
+        jour, mois, annee = (int(x) for x in francaise.groups())
+    else:
+        raise DateIllisible(
+            "date-incomplete", "Écrivez le jour, le mois et l’année. Par exemple\u00a0: 13/10/2022."
+        )
+    try:
+        return date(annee, mois, jour)
+    except ValueError as erreur:
+        raise DateIllisible(
+            "date-inexistante", "Cette date n’existe pas. Vérifiez le jour et le mois."
+        ) from erreur
+
+
+def en_lettres(jour: date) -> str:
+    """`2022-10-01` → `1er octobre 2022`, with no-break spaces."""
+    quantieme = "1er" if jour.day == 1 else str(jour.day)
+    return INSECABLE.join((quantieme, MOIS[jour.month - 1], str(jour.year)))
+
+
+def avec_jour(jour: date) -> str:
+    """`2022-10-13` → `jeudi 13 octobre 2022`."""
+    return f"{JOURS[jour.weekday()]} {en_lettres(jour)}"
