@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Any
 
@@ -39,7 +40,7 @@ class Lieu:
         return tuple(map(self.chemin, self.etape.champs)) if isinstance(self.etape, Etape) else ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Marche:
     """The walk as it stands: its screens, the exit it meets if any, what was read on it by dotted path."""
 
@@ -48,10 +49,15 @@ class Marche:
     lus: Mapping[str, Lu]
     reponses: Reponses
 
-    @property
+    @cached_property
     def etapes(self) -> tuple[Lieu, ...]:
         """The screens that ask something."""
         return tuple(lieu for lieu in self.lieux if isinstance(lieu.etape, Etape))
+
+    @cached_property
+    def demandes(self) -> Mapping[str, Lieu]:
+        """By dotted path, the screen that asks it."""
+        return {chemin: lieu for lieu in self.etapes for chemin in lieu.chemins}
 
 
 class _Marcheur:
@@ -160,8 +166,12 @@ class _Marcheur:
 
 def _construire(modele: type[Reponses], valeurs: Mapping[str, object]) -> Reponses:
     """A model of values that `lire` accepted one by one; what is not answered keeps its default."""
-    donnees: dict[str, Any] = {n: v for n, v in valeurs.items() if v is not None}
-    return modele.model_construct(**donnees)
+    return _vierge(modele).model_copy(update={n: v for n, v in valeurs.items() if v is not None})
+
+
+@cache
+def _vierge(modele: type[Reponses]) -> Reponses:
+    return modele.model_construct()
 
 
 def marcher(demarche: Demarche[Any], brouillon: Brouillon) -> Marche:

@@ -170,11 +170,7 @@ class Parcours(Generic[R]):
 
     def aller(self, chemin: str) -> None:
         """To the step that asks a field on the walk (a link of the error summary); the walk then goes on."""
-        for lieu in self.marche.etapes:
-            if chemin in lieu.chemins:
-                self._lieu, self._fini = lieu, False
-                return
-        raise KeyError(chemin)
+        self._lieu, self._fini = self.marche.demandes[chemin], False
 
     def conclure(self) -> tuple[Anomalie, ...]:
         """Before sending: every anomaly of the whole walk; with any, the visitor is on the first broken step."""
@@ -202,9 +198,6 @@ class Parcours(Generic[R]):
         ]
         return tuple(donnes + [a for lieu in self.marche.lieux for a in self.anomalies(lieu)])
 
-    def _jamais_demande(self, chemin: str) -> bool:
-        return not any(chemin in lieu.chemins for lieu in self.marche.etapes)
-
     def _du_champ(self, chemin: str) -> list[Anomalie]:
         lu = self.marche.lus.get(chemin)
         if lu is None:
@@ -218,18 +211,12 @@ class Parcours(Generic[R]):
 
     def _s_arrete(self, regle: Regle[Any], lieu: Lieu) -> bool:
         """True on the last screen of the walk that asks a field the rule looks at."""
-        noms = {*regle.champs, *regle.lit}
-        derniers = [
-            autre
-            for autre in self.marche.etapes
-            if isinstance(autre.etape, Etape)
-            and autre.etape.pour == regle.pour
-            and autre.element == lieu.element
-            and noms & set(autre.etape.champs)
-        ]
-        if derniers:
-            return derniers[-1] == lieu
-        return not regle.pour and bool(self.marche.etapes) and lieu == self.marche.etapes[0]
+        prefixe = f"{regle.pour}.{lieu.rang}." if regle.pour else ""
+        demandes = self.marche.demandes
+        lieux = [demandes[c] for nom in (*regle.champs, *regle.lit) if (c := prefixe + nom) in demandes]
+        if lieux:
+            return max(lieux, key=lambda autre: autre.ordre) is lieu
+        return not regle.pour and bool(self.marche.etapes) and lieu is self.marche.etapes[0]
 
     def _de_la_regle(self, regle: Regle[Any], rang: int | None) -> list[Anomalie]:
         prefixe = f"{regle.pour}.{rang}." if regle.pour else ""
