@@ -194,7 +194,7 @@ class Parcours(Generic[R]):
     def toutes_anomalies(self) -> tuple[Anomalie, ...]:
         """Everything wrong on the whole walk, in its order."""
         donnes = [
-            a for chemin in self.marche.lus for a in self._du_champ(chemin) if self._jamais_demande(chemin)
+            a for chemin in self.marche.lus for a in self._du_champ(chemin) if chemin not in self.marche.demandes
         ]
         return tuple(donnes + [a for lieu in self.marche.lieux for a in self.anomalies(lieu)])
 
