@@ -1,0 +1,246 @@
+"""Sees and operates the window as a screen reader does. Runs under Debian's Python, which has `gi`.
+
+One JSON object a line on stdin, one a line on stdout, in the same order. Requests:
+
+- `{"commande": "attendre", "critere": {…}, "delai_s": 5, "absent": false}` answers when a visible thing fits (or none
+  does any more), with `{"ok": true, "trouve": {…}}`, or `{"ok": false, "raison": …, "visibles": […]}` at the deadline;
+- `{"commande": "tous", "critere": {…}}` answers at once with `{"ok": true, "trouves": […]}`;
+- `{"commande": "arbre"}` answers with everything visible, as indented lines;
+- `{"commande": "action", "critere": {…}, "action": "Press"}` does what assistive technology does.
+
+A criterion holds any of `role` (AT-SPI role name), `nom`, `motif` (regular expression on the name), `etats` (all of
+them must hold), `sans_etats` (none may). Names are compared with apostrophes and spaces made plain.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+EVENEMENTS = (
+    "object:state-changed",
+    "object:children-changed",
+    "object:property-change",
+    "object:text-changed",
+    "object:text-caret-moved",
+    "object:bounds-changed",
+    "object:visible-data-changed",
+    "window",
+)
+FILET_MS = 100
+"""An application may change without saying so; pending requests are looked at again at this pace at the latest."""
+
+PROFONDEUR_MAX = 60
+SANS_ETAT = ("application", "desktop frame")
+
+
+def ordinaire(texte: str) -> str:
+    return re.sub(r"[\s\u00a0\u202f]+", " ", texte.replace("’", "'")).strip()
+
+
+def etats(noeud: Any) -> set[str]:
+    return {etat.value_nick for etat in noeud.get_state_set().get_states()}
+
+
+def visibles(noeud: Any, profondeur: int = 0) -> Iterator[tuple[Any, int, str, set[str]]]:
+    """The shown part of the tree below `noeud`, in reading order. A branch that dies while it is read is left out."""
+    if profondeur > PROFONDEUR_MAX:
+        return
+    try:
+        role = noeud.get_role_name()
+        poses = set() if role in SANS_ETAT else etats(noeud)
+        if role not in SANS_ETAT:
+            if "visible" not in poses or "defunct" in poses:
+                return
+            if "showing" in poses:
+                yield noeud, profondeur, role, poses
+        nombre = noeud.get_child_count()
+    except GLib.Error:
+        return
+    for rang in range(nombre):
+        try:
+            enfant = noeud.get_child_at_index(rang)
+        except GLib.Error:
+            return
+        if enfant is not None:
+            yield from visibles(enfant, profondeur + 1)
+
+
+def racine() -> Any:
+    bureau = Atspi.get_desktop(0)
+    bureau.set_cache_mask(Atspi.Cache.NONE)
+    bureau.clear_cache()
+    return bureau
+
+
+def convient(critere: dict[str, Any], noeud: Any, role: str, poses: set[str]) -> bool:
+    if (voulu := critere.get("role")) is not None and role != voulu:
+        return False
+    if not poses.issuperset(critere.get("etats", ())) or poses & set(critere.get("sans_etats", ())):
+        return False
+    nom = critere.get("nom")
+    motif = critere.get("motif")
+    if nom is None and motif is None:
+        return True
+    lu = ordinaire(noeud.get_name() or "")
+    if nom is not None and lu != ordinaire(nom):
+        return False
+    return motif is None or re.search(ordinaire(motif), lu) is not None
+
+
+def trouver(critere: dict[str, Any]) -> Iterator[tuple[Any, str, set[str]]]:
+    for noeud, _, role, poses in visibles(racine()):
+        try:
+            if convient(critere, noeud, role, poses):
+                yield noeud, role, poses
+        except GLib.Error:
+            continue
+
+
+def decrire(noeud: Any, role: str, poses: set[str]) -> dict[str, Any]:
+    boite = noeud.get_extents(Atspi.CoordType.SCREEN)
+    interfaces = set(noeud.get_interfaces())
+    texte = None
+    if "Text" in interfaces:
+        texte = Atspi.Text.get_text(noeud, 0, Atspi.Text.get_character_count(noeud))
+    valeur = Atspi.Value.get_current_value(noeud) if "Value" in interfaces else None
+    return {
+        "role": role,
+        "nom": noeud.get_name() or "",
+        "description": noeud.get_description() or "",
+        "etats": sorted(poses),
+        "x": boite.x,
+        "y": boite.y,
+        "largeur": boite.width,
+        "hauteur": boite.height,
+        "texte": texte,
+        "valeur": valeur,
+        "pid": noeud.get_process_id(),
+    }
+
+
+def arbre() -> list[str]:
+    lignes = []
+    for noeud, profondeur, role, poses in visibles(racine()):
+        boite = noeud.get_extents(Atspi.CoordType.SCREEN)
+        marques = " ".join(
+            sorted(poses & {"focused", "checked", "focusable", "selected", "read-only", "invalid-entry"})
+        )
+        place = f"{boite.x},{boite.y} {boite.width}x{boite.height}"
+        lignes.append(f"{'  ' * profondeur}{role} « {noeud.get_name() or ''} » [{place}] {marques}".rstrip())
+    return lignes
+
+
+class Pilote:
+    """Answers requests one after the other; a request that waits is tried again at each event."""
+
+    def __init__(self) -> None:
+        self.boucle = GLib.MainLoop()
+        self.recu = b""
+        self.en_attente: dict[str, Any] | None = None
+        self.limite = 0.0
+        self.prevu = 0
+        self.ecouteur = Atspi.EventListener.new(self.sur_evenement)
+        for evenement in EVENEMENTS:
+            self.ecouteur.register(evenement)
+        GLib.unix_fd_add_full(
+            GLib.PRIORITY_DEFAULT, 0, GLib.IOCondition.IN | GLib.IOCondition.HUP, self.sur_demande
+        )
+        GLib.timeout_add(FILET_MS, self.sur_filet)
+
+    def repondre(self, reponse: dict[str, Any]) -> None:
+        sys.stdout.write(json.dumps(reponse, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    def sur_evenement(self, _evenement: Any) -> None:
+        if self.en_attente is not None and not self.prevu:  # a burst of events costs one look
+            self.prevu = GLib.timeout_add(5, self.sur_reveil)
+
+    def sur_reveil(self) -> bool:
+        self.prevu = 0
+        self.essayer()
+        return False
+
+    def sur_filet(self) -> bool:
+        self.essayer()
+        return True
+
+    def sur_demande(self, *_: Any) -> bool:
+        morceau = os.read(0, 65536)
+        if not morceau:
+            self.boucle.quit()
+            return False
+        self.recu += morceau
+        while b"\n" in self.recu:
+            ligne, self.recu = self.recu.split(b"\n", 1)
+            self.traiter(json.loads(ligne))
+        return True
+
+    def traiter(self, demande: dict[str, Any]) -> None:
+        critere = demande.get("critere", {})
+        try:
+            if demande["commande"] == "attendre":
+                self.en_attente = demande
+                self.limite = time.monotonic() + demande["delai_s"]
+                self.essayer()
+            elif demande["commande"] == "tous":
+                self.repondre({"ok": True, "trouves": [decrire(*cas) for cas in trouver(critere)]})
+            elif demande["commande"] == "arbre":
+                self.repondre({"ok": True, "lignes": arbre()})
+            elif demande["commande"] == "action":
+                self.repondre(self.agir(critere, demande["action"]))
+            else:
+                self.repondre({"ok": False, "raison": f"unknown request {demande['commande']}"})
+        except GLib.Error as erreur:
+            self.repondre({"ok": False, "raison": f"the application did not answer: {erreur.message}"})
+
+    def agir(self, critere: dict[str, Any], action: str) -> dict[str, Any]:
+        for noeud, role, poses in trouver(critere):
+            connues = [
+                Atspi.Action.get_action_name(noeud, n) for n in range(Atspi.Action.get_n_actions(noeud))
+            ]
+            if action not in connues:
+                return {"ok": False, "raison": f"{role} has no action {action}, only {connues}"}
+            Atspi.Action.do_action(noeud, connues.index(action))
+            return {"ok": True, "trouve": decrire(noeud, role, poses)}
+        return {"ok": False, "raison": "nothing fits"}
+
+    def essayer(self) -> None:
+        demande = self.en_attente
+        if demande is None:
+            return
+        trouve = None
+        try:
+            cas = next(trouver(demande["critere"]), None)
+            trouve = None if cas is None else decrire(*cas)
+        except GLib.Error:
+            pass  # it went away while it was read: looked at again at the next event, until the deadline
+        if (trouve is None) == bool(demande.get("absent")):
+            self.en_attente = None
+            self.repondre({"ok": True, "trouve": trouve})
+        elif time.monotonic() >= self.limite:
+            self.en_attente = None
+            raison = "still there" if demande.get("absent") else "nothing fits"
+            self.repondre({"ok": False, "raison": raison, "visibles": arbre()})
+
+
+def main() -> None:
+    Atspi.init()
+    Atspi.set_timeout(2000, 5000)  # ms: a frozen window must not freeze its observer
+    pilote = Pilote()
+    pilote.repondre({"ok": True, "pret": True})
+    pilote.boucle.run()
+
+
+if __name__ == "__main__":
+    main()

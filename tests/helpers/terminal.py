@@ -1,0 +1,178 @@
+"""The real thing on a private desktop: `caf-kiosk serve` on a free port and `caf-kiosk run` in front of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.helpers.bureau import Bureau
+
+CAF_KIOSK = Path(sys.executable).with_name("caf-kiosk")
+DATE_DEMO = "2022-11-15"
+"""The campaign of 2021 incomes is open on that day."""
+
+DEMARRAGE_S = 30.0
+
+
+class Backend:
+    """`caf-kiosk serve` with the demonstration accounts. Use it as a context manager."""
+
+    def __init__(
+        self, bureau: Bureau, *, date: str = DATE_DEMO, etat: Path | None = None, port: int = 0
+    ) -> None:
+        self.bureau = bureau
+        self.date = date
+        self.etat = etat or bureau.dossier / "backend"
+        self.port = port
+        self.url = ""
+        self.processus: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Backend:
+        self.demarrer()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.arreter()
+
+    def demarrer(self) -> None:
+        """Starts it, again on the same port and the same data after `arreter`."""
+        self.etat.mkdir(parents=True, exist_ok=True)
+        argv = [
+            str(CAF_KIOSK),
+            "serve",
+            "--port",
+            str(self.port),
+            "--demo",
+            "--etat",
+            str(self.etat),
+            "--date",
+            self.date,
+        ]
+        self.processus = self.bureau.lancer(argv, journal="serve", stdout=subprocess.PIPE)
+        self.url = _premiere_ligne(self.processus, lambda: self.bureau.journal("serve"))["url"]
+        self.port = int(self.url.rsplit(":", 1)[1].rstrip("/"))
+
+    def arreter(self) -> None:
+        if self.processus is not None:
+            self.bureau.finir(self.processus)
+            self.processus = None
+
+
+class Terminal:
+    """`caf-kiosk run` in front of a backend. Use it as a context manager."""
+
+    def __init__(
+        self,
+        bureau: Bureau,
+        url: str,
+        *,
+        date: str = DATE_DEMO,
+        options: Sequence[str] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.bureau = bureau
+        self.etat = bureau.dossier / "terminal"
+        self.options = options
+        self.env = {
+            "CAF_KIOSK_URL": url,
+            "CAF_KIOSK_ETAT": str(self.etat),
+            "CAF_KIOSK_DATE": date,
+            **(env or {}),
+        }
+        self.processus: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Terminal:
+        self.etat.mkdir(parents=True, exist_ok=True)
+        self.processus = self.bureau.lancer(
+            [str(CAF_KIOSK), "run", *self.options], journal="terminal", env=self.env
+        )
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self.processus is not None:
+            self.bureau.finir(self.processus)
+
+    @property
+    def pid(self) -> int:
+        assert self.processus is not None
+        return self.processus.pid
+
+    def faits(self) -> list[dict[str, Any]]:
+        """What the supervisor has said so far, one JSON object a line; other lines are left out."""
+        return [
+            fait
+            for ligne in self.bureau.journal("terminal").splitlines()
+            if (fait := _objet(ligne)) is not None
+        ]
+
+    def attendre_fait(self, cle: str, *, rang: int = 0, delai_s: float = 20.0) -> dict[str, Any]:
+        """The `rang`-th line of the supervisor that has this key, as soon as it is written."""
+        limite = time.monotonic() + delai_s
+        while True:
+            trouves = [fait for fait in self.faits() if cle in fait]
+            if len(trouves) > rang:
+                return trouves[rang]
+            if time.monotonic() > limite:
+                raise TimeoutError(
+                    f"the supervisor never said {cle}:\n{self.bureau.journal('terminal')[-3000:]}"
+                )
+            if self.processus is not None and self.processus.poll() is not None:
+                raise ChildProcessError(
+                    f"the supervisor has ended:\n{self.bureau.journal('terminal')[-3000:]}"
+                )
+            time.sleep(0.01)
+
+    def descendants(self) -> list[int]:
+        """Pids of the supervisor and of everything it started, itself first."""
+        return descendance(self.pid)
+
+
+@contextlib.contextmanager
+def terminal_complet(bureau: Bureau, *, date: str = DATE_DEMO) -> Iterator[tuple[Backend, Terminal]]:
+    """Backend and terminal together, with the demonstration accounts."""
+    with Backend(bureau, date=date) as backend, Terminal(bureau, backend.url, date=date) as terminal:
+        yield backend, terminal
+
+
+def descendance(pid: int) -> list[int]:
+    """Pids of a process and of all below it that live, itself first."""
+    pids = [pid]
+    for connu in pids:
+        for fil in Path(f"/proc/{connu}/task").glob("*/children"):
+            with contextlib.suppress(OSError):
+                pids.extend(int(enfant) for enfant in fil.read_text().split())
+    return pids
+
+
+def _objet(ligne: str) -> dict[str, Any] | None:
+    if not ligne.startswith("{"):
+        return None
+    try:
+        objet = json.loads(ligne)
+    except json.JSONDecodeError:  # the last line may be half written
+        return None
+    return objet if isinstance(objet, dict) else None
+
+
+def _premiere_ligne(processus: subprocess.Popen[bytes], journal: Any) -> dict[str, Any]:
+    assert processus.stdout is not None
+    descripteur = processus.stdout.fileno()
+    recu = b""
+    limite = time.monotonic() + DEMARRAGE_S
+    while b"\n" not in recu:
+        if not select.select([descripteur], [], [], max(limite - time.monotonic(), 0))[0]:
+            raise TimeoutError(f"caf-kiosk serve does not listen after {DEMARRAGE_S} s:\n{journal()}")
+        morceau = os.read(descripteur, 4096)
+        if not morceau:
+            raise ChildProcessError(f"caf-kiosk serve has ended:\n{journal()}")
+        recu += morceau
+    premiere: dict[str, Any] = json.loads(recu.split(b"\n", 1)[0])
+    return premiere

@@ -1,0 +1,253 @@
+"""A visitor in front of the terminal: reads what is shown, touches where it is shown, types on what is shown.
+
+What is seen comes from AT-SPI, as for a screen reader. What is done goes through the X server as real pointer and
+key events, at the place where the thing really is: a button under another one cannot be pressed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import select
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.helpers.bureau import Bureau
+from tests.helpers.ecran_x import EcranX
+
+DELAI_S = 10.0
+PYTHON_DEBIAN = "/usr/bin/python3"
+PILOTE = Path(__file__).with_name("atspi_pilote.py")
+
+BOUTON = "push button"
+CHAMP = "text"
+CASE = "check box"
+CHOIX = "radio button"
+LIBELLE = "label"
+
+# Debian 13's AT-SPI says "button" where Debian 12's says "push button".
+_SYNONYMES = {"button": "push button"}
+_ACTIONNABLES = frozenset(
+    {BOUTON, CHAMP, "password text", CASE, CHOIX, "toggle button", "link", "list item", "combo box"}
+)
+
+
+class Introuvable(AssertionError):
+    """What the visitor looks for is not on the screen; the message shows what is."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """Something on the screen. Place and size in pixels of the screen."""
+
+    role: str
+    nom: str
+    description: str
+    etats: frozenset[str]
+    x: int
+    y: int
+    largeur: int
+    hauteur: int
+    pid: int
+    texte: str | None = field(repr=False)
+    valeur: float | None = None
+
+    @property
+    def centre(self) -> tuple[int, int]:
+        return self.x + self.largeur // 2, self.y + self.hauteur // 2
+
+    @classmethod
+    def lu(cls, brut: dict[str, Any]) -> Element:
+        return cls(
+            **{**brut, "etats": frozenset(brut["etats"]), "role": _SYNONYMES.get(brut["role"], brut["role"])}
+        )
+
+
+def _critere(
+    nom: str | re.Pattern[str] | None, role: str | None, etats: Iterable[str] = ()
+) -> dict[str, Any]:
+    critere: dict[str, Any] = {"etats": list(etats)}
+    if isinstance(nom, re.Pattern):
+        critere["motif"] = nom.pattern
+    elif nom is not None:
+        critere["nom"] = nom
+    if role is not None:
+        critere["role"] = role
+    return critere
+
+
+class Visiteur:
+    """One person on one desktop. Use it as a context manager, inside that of the desktop."""
+
+    def __init__(self, bureau: Bureau) -> None:
+        self.bureau = bureau
+        self.ecran = EcranX(bureau.env["DISPLAY"])
+        self._recu = b""
+        self._pilote: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Visiteur:
+        self._pilote = self.bureau.lancer(
+            [PYTHON_DEBIAN, str(PILOTE)], journal="pilote", stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._reponse(30)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._pilote is not None:
+            self.bureau.finir(self._pilote)
+        self.ecran.__exit__()
+
+    # -- the pilot ---------------------------------------------------------------------------------------
+
+    def _reponse(self, delai_s: float) -> dict[str, Any]:
+        assert self._pilote is not None
+        assert self._pilote.stdout is not None
+        limite = time.monotonic() + delai_s
+        while b"\n" not in self._recu:
+            reste = limite - time.monotonic()
+            prets = select.select([self._pilote.stdout], [], [], max(reste, 0))[0]
+            if not prets:
+                raise TimeoutError(f"the AT-SPI pilot says nothing: {self.bureau.journal('pilote')}")
+            morceau = self._pilote.stdout.read1(65536)  # type: ignore[attr-defined]
+            if not morceau:
+                raise RuntimeError(f"the AT-SPI pilot has ended: {self.bureau.journal('pilote')}")
+            self._recu += morceau
+        ligne, self._recu = self._recu.split(b"\n", 1)
+        reponse: dict[str, Any] = json.loads(ligne)
+        return reponse
+
+    def _demander(self, commande: str, patience_s: float, /, **details: Any) -> dict[str, Any]:
+        assert self._pilote is not None
+        assert self._pilote.stdin is not None
+        self._pilote.stdin.write((json.dumps({"commande": commande, **details}) + "\n").encode())
+        self._pilote.stdin.flush()
+        return self._reponse(
+            patience_s + 30
+        )  # a frozen application costs the pilot several of its own time limits
+
+    # -- what is seen ------------------------------------------------------------------------------------
+
+    def attendre(
+        self,
+        nom: str | re.Pattern[str] | None = None,
+        role: str | None = None,
+        *,
+        etats: Iterable[str] = (),
+        delai_s: float = DELAI_S,
+    ) -> Element:
+        """The first thing on the screen that fits, as soon as it is there. `Introuvable` after `delai_s`."""
+        reponse = self._demander("attendre", delai_s, critere=_critere(nom, role, etats), delai_s=delai_s)
+        if not reponse["ok"]:
+            montre = "\n".join(reponse.get("visibles", [])) or "(nothing)"
+            raise Introuvable(
+                f"« {nom} » ({role or 'any role'}, {list(etats)}) is not there. On the screen:\n{montre}"
+            )
+        return Element.lu(reponse["trouve"])
+
+    def attendre_absence(
+        self, nom: str | re.Pattern[str] | None = None, role: str | None = None, *, delai_s: float = DELAI_S
+    ) -> None:
+        """Returns once nothing on the screen fits any more."""
+        reponse = self._demander(
+            "attendre", delai_s, critere=_critere(nom, role), delai_s=delai_s, absent=True
+        )
+        if not reponse["ok"]:
+            raise Introuvable(f"« {nom} » ({role or 'any role'}) is still there")
+
+    def tous(
+        self, nom: str | re.Pattern[str] | None = None, role: str | None = None, *, etats: Iterable[str] = ()
+    ) -> list[Element]:
+        """Everything on the screen that fits, now, in reading order."""
+        reponse = self._demander("tous", DELAI_S, critere=_critere(nom, role, etats))
+        return [Element.lu(brut) for brut in reponse["trouves"]]
+
+    def voit(self, nom: str | re.Pattern[str], role: str | None = None) -> bool:
+        return bool(self.tous(nom, role))
+
+    def lire(self, nom: str | re.Pattern[str], role: str | None = None) -> str:
+        """What the field (or the label) of this name holds; a masked password reads as dots."""
+        element = self.attendre_actionnable(nom) if role is None else self.attendre(nom, role)
+        return element.nom if element.texte is None else element.texte
+
+    def textes(self) -> str:
+        """All that can be read on the screen, one thing a line."""
+        return "\n".join(
+            element.texte or element.nom for element in self.tous() if element.texte or element.nom
+        )
+
+    def arbre(self) -> str:
+        """Everything visible with its role, place and states, indented: for a person who looks for a fault."""
+        return "\n".join(self._demander("arbre", DELAI_S)["lignes"])
+
+    def capture(self, fichier: Path) -> None:
+        self.ecran.capturer(fichier)
+
+    # -- what is done ------------------------------------------------------------------------------------
+
+    def attendre_actionnable(self, nom: str | re.Pattern[str], *, delai_s: float = DELAI_S) -> Element:
+        """The thing of this name that reacts to a touch; its label often has the same name."""
+        self.attendre(nom, etats=("sensitive",), delai_s=delai_s)
+        candidats = self.tous(nom, etats=("sensitive",))
+        actionnables = [element for element in candidats if element.role in _ACTIONNABLES]
+        return (actionnables or candidats or [self.attendre(nom, delai_s=delai_s)])[0]
+
+    def toucher(
+        self, nom: str | re.Pattern[str], role: str | None = None, *, delai_s: float = DELAI_S
+    ) -> Element:
+        """Presses and releases the pointer at the middle of the thing of this name."""
+        if role is None:
+            element = self.attendre_actionnable(nom, delai_s=delai_s)
+        else:
+            element = self.attendre(nom, role, etats=("sensitive",), delai_s=delai_s)
+        self.toucher_point(*self._atteignable(element))
+        return element
+
+    def _atteignable(self, element: Element) -> tuple[int, int]:
+        x, y = element.centre
+        if not (0 <= x < self.bureau.largeur and 0 <= y < self.bureau.hauteur):
+            raise Introuvable(f"« {element.nom} » is outside the screen, at {x},{y}")
+        return x, y
+
+    def toucher_point(self, x: int, y: int) -> None:
+        self._xdotool("mousemove", str(x), str(y), "click", "1")
+
+    def taper_clavier_ecran(self, texte: str) -> None:
+        """Touches the keys of the on-screen keyboard, found by their names, one by one.
+
+        A capital is reached through « Majuscule », a sign through « é ç # », as a visitor would.
+        """
+        touches = self._touches()
+        for signe in texte:
+            nom = "espace" if signe == " " else signe
+            if nom not in touches:
+                self.toucher("Majuscule" if signe.isupper() else re.compile("^(é ç #|abc)$"), BOUTON)
+                self.attendre(nom, BOUTON)
+                touches = self._touches()
+            self.toucher_point(*self._atteignable(touches[nom]))
+            if signe.isupper() or not signe.isalnum():  # the keyboard may have gone back to its first state
+                touches = self._touches()
+
+    def _touches(self) -> dict[str, Element]:
+        return {bouton.nom: bouton for bouton in self.tous(role=BOUTON, etats=("sensitive",))}
+
+    def touche_physique(self, *touches: str) -> None:
+        """Presses keys of the real keyboard, by X name: `Tab`, `Return`, `ctrl+z`, `shift+Tab`."""
+        self._xdotool("key", "--clearmodifiers", *touches)
+
+    def taper_clavier_physique(self, texte: str) -> None:
+        self._xdotool("type", "--delay", "8", texte)
+
+    def agir(self, nom: str, role: str | None = None, *, action: str = "Press") -> None:
+        """Does what assistive technology does instead of touching."""
+        reponse = self._demander("action", DELAI_S, critere=_critere(nom, role), action=action)
+        if not reponse["ok"]:
+            raise Introuvable(f"« {nom} »: {reponse['raison']}")
+
+    def _xdotool(self, *arguments: str) -> None:
+        subprocess.run(
+            ["xdotool", *arguments], env=self.bureau.env, check=True, timeout=30, capture_output=True
+        )
