@@ -128,8 +128,8 @@ class Mesures:
     @property
     def h_outil(self) -> int:
         """Height of a tool of the top bar."""
-        if self.taille is not TailleTexte.NORMAL:
-            return self.mm(26 if self.grand else 22)
+        if self.grand:
+            return self.mm(26)
         return self.mm({Forme.PORTRAIT: 16, Forme.PAYSAGE: 20, Forme.PC: 15}[self.forme])
 
     @property

@@ -1,0 +1,270 @@
+"""Buttons: primary, secondary, tertiary, small, tool of the top bar, segment.
+
+They paint themselves: Qt's own buttons neither wrap their label nor leave room beside their icon. A press
+counts only if the finger is lifted inside the button it was put on (what `QAbstractButton` does).
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from ui.components.anneau import anneau
+from ui.components.dessin import bloc, cadre, ecrire, largeur_ligne, largeur_mot
+from ui.theme import actuel, pixmap, police
+from ui.theme.couleurs import Couleurs
+from ui.theme.mesures import Mesures
+from ui.theme.themable import Themable
+
+_CLAVIER = frozenset(
+    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
+)
+_ENTREE = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class Pressable(Themable, QAbstractButton):
+    """What all that can be pressed has in common: keys, ring, no menu."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        bague = anneau()
+        if bague is not None and event.reason() in _CLAVIER:
+            bague.touche_pressee()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        bague = anneau()
+        if bague is not None:
+            bague.pointeur_presse()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bague = anneau()
+        if bague is not None:
+            bague.touche_pressee()
+        if event.key() in _ENTREE:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+
+@dataclass(frozen=True)
+class _Genre:
+    """How one kind of button is drawn; lengths in mm, colours by token name ("" = none)."""
+
+    role: str
+    pad: float
+    fond: str
+    bord: str
+    texte: str
+    fond_presse: str
+    gras: bool = True
+    trait: int = 2
+    icone: float = 9
+    ecart: float = 3.5
+    souligne: bool = False
+    hauteur: float | None = None
+    une_ligne: bool = False
+
+
+_GENRES = {
+    "p": _Genre("bouton", 2.5, "action", "action", "sur_action", "action_presse"),
+    "s": _Genre("bouton", 2.5, "surface", "action", "action", "action_teinte"),
+    "t": _Genre("bouton", 3, "", "", "action", "action_teinte", souligne=True),
+    "petit": _Genre("petit", 4, "surface", "action", "action", "action_teinte", icone=7.5, hauteur=16),
+    "lien": _Genre(
+        "petit", 2, "", "", "action", "action_teinte", icone=7.5, ecart=3, souligne=True, hauteur=16
+    ),
+    "session": _Genre(
+        "petit", 4.5, "surface", "bord", "encre", "action_teinte", icone=8, ecart=2.5, hauteur=16
+    ),
+    "outil": _Genre(
+        "mini",
+        3.2,
+        "surface_2",
+        "trait",
+        "encre",
+        "action_teinte",
+        gras=False,
+        trait=1,
+        icone=7.5,
+        ecart=1.8,
+        une_ligne=True,
+    ),
+    "segment": _Genre("bouton", 3, "surface", "bord", "encre", "action_teinte", icone=8, ecart=2.5),
+    "suite": _Genre("bouton", 3, "surface_2", "", "action", "action_teinte", ecart=3, hauteur=17),
+}
+
+
+class Bouton(Pressable):
+    """`genre` is one of p, s, t, petit, lien, session, outil, segment, suite. The icon precedes the text."""
+
+    def __init__(self, texte: str, genre: str = "p", icone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._genre = _GENRES[genre]
+        self._nom_icone = icone
+        self._taille_mm: float | None = None
+        self._alignement = Qt.AlignmentFlag.AlignCenter
+        self.setProperty("genre", genre)
+        self.setText(texte)
+        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        politique.setHeightForWidth(True)
+        self.setSizePolicy(politique)
+        self.pret()
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text.replace("\n", " "))
+        self.updateGeometry()
+
+    def iconer(self, nom: str) -> None:
+        """Change the icon; an empty name removes it."""
+        self._nom_icone = nom
+        self.updateGeometry()
+        self.update()
+
+    def dimensionner(self, taille_mm: float) -> None:
+        """A text size out of the ladder, for the buttons that show the size they give."""
+        self._taille_mm = taille_mm
+        self.updateGeometry()
+        self.update()
+
+    def a_gauche(self) -> None:
+        """Align the label on the left, without side padding when nothing is drawn around."""
+        self._alignement = Qt.AlignmentFlag.AlignLeft
+        self.update()
+
+    @property
+    def _empile(self) -> bool:
+        """Whether the icon stands over the label (tools of the top bar, where width is short)."""
+        mesures = actuel().mesures
+        return (
+            self.property("genre") == "outil"
+            and bool(self._nom_icone)
+            and (mesures.grand or mesures.forme.value == "paysage")
+        )
+
+    def _fonte(self) -> QFont:
+        fonte = police(self._genre.role, self._genre.gras or (self.isCheckable() and self.isChecked()))
+        fonte.setUnderline(self._genre.souligne)
+        if self._taille_mm is not None:
+            fonte.setPixelSize(actuel().mesures.mm(self._taille_mm))
+        return fonte
+
+    def _fonte_large(self) -> QFont:
+        """The widest face the label may take: a tool turns bold when it is on, and must not move."""
+        fonte = self._fonte()
+        fonte.setBold(fonte.bold() or self.isCheckable())
+        return fonte
+
+    def _marges(self, mesures: Mesures) -> tuple[int, int]:
+        """(width taken by padding and icon, side padding) in pixels."""
+        pad_mm = 1.5 if self._empile else self._genre.pad
+        if self._alignement is Qt.AlignmentFlag.AlignLeft and not self._genre.bord:
+            pad_mm = 0
+        pad = mesures.mm(pad_mm)
+        if not self._nom_icone or self._empile:
+            return 2 * pad, pad
+        return 2 * pad + mesures.mm(self._genre.icone) + mesures.mm(self._genre.ecart), pad
+
+    def _hauteur_min(self, mesures: Mesures) -> int:
+        if self.property("genre") == "outil":
+            return mesures.h_outil
+        if self._genre.hauteur is None:
+            return mesures.h_cible
+        return mesures.mm(self._genre.hauteur)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, largeur: int) -> int:
+        mesures = actuel().mesures
+        pris, _pad = self._marges(mesures)
+        texte = bloc(self._fonte_large(), self.text(), largeur - pris).height()
+        if self._empile:
+            texte += mesures.mm(self._genre.icone)
+        return max(self._hauteur_min(mesures), texte + 2 * mesures.mm(1.5))
+
+    def sizeHint(self) -> QSize:
+        mesures = actuel().mesures
+        pris, _pad = self._marges(mesures)
+        largeur = pris + largeur_ligne(self._fonte_large(), self.text())
+        if self.property("genre") == "outil":
+            largeur = max(largeur, mesures.mm(20 if mesures.forme.value == "paysage" else 16))
+        return QSize(largeur, self.heightForWidth(largeur))
+
+    def minimumSizeHint(self) -> QSize:
+        if self._genre.une_ligne:
+            return self.sizeHint()
+        mesures = actuel().mesures
+        pris, _pad = self._marges(mesures)
+        largeur = pris + largeur_mot(self._fonte_large(), self.text())
+        return QSize(max(largeur, mesures.h_lien), self._hauteur_min(mesures))
+
+    def _couleurs(self, couleurs: Couleurs) -> tuple[str, str, str, int]:
+        """(background, border, text, border width) for the state the button is in."""
+
+        def jeton(nom: str) -> str:
+            return getattr(couleurs, nom) if nom else ""
+
+        genre = self._genre
+        if not self.isEnabled():
+            return couleurs.surface_2, couleurs.bord, couleurs.encre_2, 2
+        if self.isCheckable() and self.isChecked():
+            trait = 5 if couleurs.contraste else 3
+            return couleurs.action_teinte, couleurs.action, couleurs.action, trait
+        fond, bord = jeton(genre.fond), jeton(genre.bord)
+        if self.isDown():
+            fond = jeton(genre.fond_presse)
+            bord = fond if self.property("genre") == "p" else bord
+        return fond, bord, jeton(genre.texte), max(genre.trait, 2 if couleurs.contraste else 0)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = actuel()
+        mesures = theme.mesures
+        fond, bord, encre, trait = self._couleurs(theme.couleurs)
+        peintre = QPainter(self)
+        rayon = 0 if self.property("genre") == "suite" else mesures.r_bouton
+        if fond or bord:
+            cadre(peintre, self.rect(), rayon, fond, bord, trait if bord else 0, not self.isEnabled())
+        if self.property("genre") == "suite":
+            cadre(peintre, QRect(0, 0, self.width(), 2), 0, theme.couleurs.bord)
+        self._contenu(peintre, encre, mesures)
+        peintre.end()
+
+    def _contenu(self, peintre: QPainter, encre: str, mesures: Mesures) -> None:
+        fonte = self._fonte()
+        pris, pad = self._marges(mesures)
+        taille = bloc(fonte, self.text(), self.width() - pris)
+        cote = mesures.mm(self._genre.icone)
+        if self._empile:
+            haut = (self.height() - taille.height() - cote) // 2
+            peintre.drawPixmap((self.width() - cote) // 2, haut, pixmap(self._nom_icone, encre, cote))
+            ligne = QRect(0, haut + cote, self.width(), taille.height())
+            ecrire(peintre, ligne, fonte, encre, self.text(), Qt.AlignmentFlag.AlignHCenter)
+            return
+        gauche = pad
+        if self._alignement is not Qt.AlignmentFlag.AlignLeft:
+            gauche = (self.width() - (pris - 2 * pad) - taille.width()) // 2
+        if self._nom_icone:
+            peintre.drawPixmap(
+                QPoint(gauche, (self.height() - cote) // 2), pixmap(self._nom_icone, encre, cote)
+            )
+            gauche += cote + mesures.mm(self._genre.ecart)
+        rect = QRect(gauche, (self.height() - taille.height()) // 2, taille.width() + 2, taille.height())
+        # Beside an icon a second line starts under the first, not in the middle.
+        aligne = Qt.AlignmentFlag.AlignLeft if self._nom_icone else self._alignement
+        if aligne is Qt.AlignmentFlag.AlignCenter:
+            aligne = Qt.AlignmentFlag.AlignHCenter
+        ecrire(peintre, rect, fonte, encre, self.text(), aligne)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.update()

@@ -1,0 +1,250 @@
+"""One painted key of an on-screen keyboard."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QTouchEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ui.components.clavier.disposition import Definition, Role, Trace
+from ui.theme.icones import pixmap
+from ui.theme.theme import actuel, police
+
+DELAI_MS = 150
+
+
+class Touche(QAbstractButton):
+    """A key: fires when released inside itself, never repeats, ignores a bounce.
+
+    A second release within `delai_ms` of the one that counted is a trembling finger, not a second letter.
+    `discretion` says whether a press must leave no mark on the screen (a masked password is being typed).
+    `horloge` gives seconds and never goes back.
+    """
+
+    frappee = Signal(object)  # the Definition of the key
+
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        discretion: Callable[[], bool],
+        horloge: Callable[[], float] = time.monotonic,
+        delai_ms: int = DELAI_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._discretion = discretion
+        self._horloge = horloge
+        self.delai_ms = delai_ms
+        self._comptee: float | None = None
+        self._doigt: int | None = None
+        self._allumee = False
+        self._verrouillee = False
+        self._definition: Definition | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAutoRepeat(False)
+        # Two thumbs overlap: Qt turns only the first finger into a mouse, so every key reads touch itself.
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.clicked.connect(self._activer)
+
+    @property
+    def definition(self) -> Definition:
+        """What the key is at this moment."""
+        if self._definition is None:
+            raise RuntimeError("a key is defined before it is used")
+        return self._definition
+
+    def definir(self, definition: Definition) -> None:
+        """Become this key. The bounce clock goes on: the finger is still over the same place."""
+        if definition != self._definition:
+            self._definition = definition
+            self.setText("")
+            self.setAccessibleName(definition.nom)
+            self.update()
+
+    def eveiller(self, eveillee: bool) -> None:
+        """Awake, or asleep: dashed, and deaf."""
+        if eveillee != self.isEnabled():
+            self.setEnabled(eveillee)
+
+    def allumer(self, allumee: bool, *, verrouillee: bool = False) -> None:
+        """Show the key as held (shift), underlined when it is locked."""
+        if (allumee, verrouillee) != (self._allumee, self._verrouillee):
+            self._allumee, self._verrouillee = allumee, verrouillee
+            self.update()
+
+    def _activer(self) -> None:
+        maintenant = self._horloge()
+        if self._comptee is not None and (maintenant - self._comptee) * 1000 < self.delai_ms:
+            return
+        self._comptee = maintenant
+        self.frappee.emit(self.definition)
+
+    # --- fingers ----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent) and self.isEnabled():
+            self._toucher(event)
+            return True
+        return super().event(event)
+
+    def _toucher(self, event: QTouchEvent) -> None:
+        if event.type() == QEvent.Type.TouchCancel:
+            self._doigt = None
+            self.setDown(False)
+            return
+        for point in event.points():
+            dedans = self.rect().contains(point.position().toPoint())
+            if self._doigt is None and event.type() == QEvent.Type.TouchBegin:
+                self._doigt = point.id()
+                self.setDown(True)
+            elif point.id() != self._doigt:
+                continue
+            elif event.type() == QEvent.Type.TouchEnd:
+                self._doigt = None
+                self.setDown(False)
+                if dedans:
+                    self._activer()
+            else:
+                self.setDown(dedans)
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        # Nothing that happens on a key may reach the page below it.
+        event.accept()
+
+    # --- paint ------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        definition, couleurs = self.definition, actuel().couleurs
+        vue_pressee = self._allumee or (self.isDown() and not self._discretion())
+        if not self.isEnabled():
+            fond, bord, encre = None, couleurs.bord, couleurs.encre_2
+        elif vue_pressee:
+            fond, bord, encre = couleurs.action, couleurs.action, couleurs.sur_action
+        elif definition.role is Role.SUIVANT:
+            fond, bord, encre = couleurs.action_teinte, couleurs.action, couleurs.action
+        else:
+            lettre = definition.role is Role.LETTRE
+            fond, bord, encre = (
+                (couleurs.touche if lettre else couleurs.touche_fn),
+                couleurs.bord,
+                couleurs.encre,
+            )
+        peintre = QPainter(self)
+        peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plume = QPen(QColor(bord), 2)
+        if not self.isEnabled():
+            plume.setStyle(Qt.PenStyle.DashLine)
+        peintre.setPen(plume)
+        peintre.setBrush(QColor(fond) if fond else Qt.BrushStyle.NoBrush)
+        rayon = actuel().mesures.r_champ - 1
+        peintre.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), rayon, rayon)
+        peintre.setPen(QColor(encre))
+        self._contenu(peintre, encre)
+        if self._verrouillee:
+            self._souligner(peintre, encre)
+        peintre.end()
+
+    def polices(self) -> tuple[QFont, QFont]:
+        """Fonts of the label and of the small word beside it, for the theme in force."""
+        definition = self.definition
+        if definition.trace is Trace.PILE:
+            role = "mini"
+        elif definition.role is Role.LETTRE:
+            role = "touche"
+        else:
+            role = "petit"
+        return police(role, gras=True), police("mini")
+
+    def lignes(self) -> tuple[str, ...]:
+        """The label as it is drawn, line by line; nothing when the icon stands alone."""
+        definition, grand = self.definition, actuel().mesures.grand
+        if definition.trace is Trace.PILE and grand:
+            return ()
+        return (
+            tuple(definition.etiquette.split(" "))
+            if definition.trace is Trace.HAUTE
+            else (definition.etiquette,)
+        )
+
+    def largeur_texte(self) -> float:
+        """Pixels that icon, label and small word need side by side, without padding."""
+        definition, mesures = self.definition, actuel().mesures
+        police_texte, police_mention = self.polices()
+        large = max((QFontMetricsF(police_texte).horizontalAdvance(x) for x in self.lignes()), default=0.0)
+        if definition.mention and not mesures.grand:
+            large += mesures.mm(2) + QFontMetricsF(police_mention).horizontalAdvance(definition.mention)
+        if definition.icone and definition.trace is Trace.LIGNE:
+            large += mesures.mm(9) + mesures.mm(2)
+        return large
+
+    def _icone(self, encre: str) -> QPixmap | None:
+        definition, mesures = self.definition, actuel().mesures
+        if definition.icone is None:
+            return None
+        if definition.trace is Trace.LIGNE:
+            taille = 9
+        else:
+            taille = 12 if mesures.grand and definition.trace is Trace.PILE else 8
+        return pixmap(definition.icone, encre, mesures.mm(taille))
+
+    def _contenu(self, peintre: QPainter, encre: str) -> None:
+        definition = self.definition
+        icone = self._icone(encre)
+        if definition.trace is Trace.LIGNE:
+            self._en_ligne(peintre, icone)
+        else:
+            self._empile(peintre, icone)
+
+    def _en_ligne(self, peintre: QPainter, icone: QPixmap | None) -> None:
+        definition, mesures = self.definition, actuel().mesures
+        police_texte, police_mention = self.polices()
+        metrique = QFontMetricsF(police_texte)
+        x = (self.width() - self.largeur_texte()) / 2
+        base = (self.height() + metrique.ascent() - metrique.descent()) / 2
+        if icone is not None:
+            peintre.drawPixmap(QPointF(x, (self.height() - icone.height()) / 2), icone)
+            x += icone.width() + mesures.mm(2)
+        peintre.setFont(police_texte)
+        peintre.drawText(QPointF(x, base), definition.etiquette)
+        if definition.mention and not mesures.grand:
+            x += metrique.horizontalAdvance(definition.etiquette) + mesures.mm(2)
+            petite = QFontMetricsF(police_mention)
+            peintre.setFont(police_mention)
+            peintre.drawText(
+                QPointF(x, (self.height() + petite.ascent() - petite.descent()) / 2), definition.mention
+            )
+
+    def _empile(self, peintre: QPainter, icone: QPixmap | None) -> None:
+        mesures, lignes = actuel().mesures, self.lignes()
+        fonte = self.polices()[0]
+        metrique = QFontMetricsF(fonte)
+        pas = fonte.pixelSize() * (1.08 if mesures.grand else 1.1)
+        jeu = mesures.mm(1.5) if self.definition.trace is Trace.HAUTE else 0
+        haut_icone = icone.height() + (jeu if lignes else 0) if icone is not None else 0
+        y = (self.height() - haut_icone - pas * len(lignes)) / 2
+        if icone is not None:
+            peintre.drawPixmap(QPointF((self.width() - icone.width()) / 2, y), icone)
+            y += haut_icone
+        peintre.setFont(fonte)
+        for ligne in lignes:
+            x = (self.width() - metrique.horizontalAdvance(ligne)) / 2
+            peintre.drawText(QPointF(x, y + (pas + metrique.ascent() - metrique.descent()) / 2), ligne)
+            y += pas
+
+    def _souligner(self, peintre: QPainter, encre: str) -> None:
+        large, haut = actuel().mesures.mm(8), actuel().mesures.mm(0.8)
+        y = self.height() - actuel().mesures.mm(1.2) - haut
+        peintre.fillRect(QRectF((self.width() - large) / 2, y, large, haut), QColor(encre))

@@ -1,0 +1,81 @@
+"""A rule that several answers break together: one sentence above them, one bar beside them all."""
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.components.dessin import cadre
+from ui.components.icone import Icone
+from ui.components.textes import Texte
+from ui.theme import actuel
+from ui.theme.themable import Themable
+
+
+class PhraseErreur(Themable, QFrame):
+    """The icon and the sentence of an error, beside what must be corrected."""
+
+    def __init__(self, message: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        rang = QHBoxLayout(self)
+        rang.setContentsMargins(0, 0, 0, 0)
+        self._rang = rang
+        colonne = QVBoxLayout()
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.addWidget(Icone("erreur", "erreur", 8))
+        colonne.addStretch(1)
+        rang.addLayout(colonne)
+        self._texte = Texte(message, "erreur")
+        rang.addWidget(self._texte, 1)
+        self.pret()
+
+    def ecrire(self, message: str) -> None:
+        """Replace the sentence."""
+        self._texte.setText(message)
+
+    def mesurer(self) -> None:
+        self._rang.setSpacing(actuel().mesures.mm(2))
+
+
+class GroupeErreur(Themable, QFrame):
+    """Holds widgets in `corps`. Without an error nothing shows and nothing moves aside."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._colonne = QVBoxLayout(self)
+        self._phrase = PhraseErreur()
+        self._phrase.hide()
+        self._colonne.addWidget(self._phrase)
+        self.corps = QVBoxLayout()
+        self.corps.setContentsMargins(0, 0, 0, 0)
+        self._colonne.addLayout(self.corps)
+        self._message = ""
+        self.pret()
+
+    @property
+    def message(self) -> str:
+        """The sentence shown, empty when there is no error."""
+        return self._message
+
+    def montrer(self, message: str) -> None:
+        """Show the sentence and the bar; an empty message removes them."""
+        self._message = message
+        self._phrase.ecrire(message)
+        self._phrase.setVisible(bool(message))
+        self.setAccessibleDescription(message)
+        self.mesurer()
+
+    def mesurer(self) -> None:
+        mm = actuel().mesures.mm
+        self._colonne.setContentsMargins(mm(6) if self._message else 0, 0, 0, 0)
+        self._colonne.setSpacing(mm(4) if self._message else 0)
+        self.corps.setSpacing(mm(6))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._message:
+            return
+        theme = actuel()
+        mm = theme.mesures.mm
+        peintre = QPainter(self)
+        cadre(peintre, QRect(0, 0, mm(1.6), self.height()), mm(0.8), theme.couleurs.erreur)
+        peintre.end()

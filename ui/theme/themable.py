@@ -1,0 +1,37 @@
+"""The one way a widget follows a change of theme."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    _Base = QWidget
+else:
+    _Base = object
+
+
+class Themable(_Base):
+    """Mixin, written before the Qt class: `mesurer` runs once built, then at each change of theme.
+
+    A subclass ends its constructor with `self.pret()` and puts in `mesurer` all that depends on
+    `actuel()`: margins, fixed sizes, fonts, pixmaps.
+    """
+
+    _pret = False
+
+    def pret(self) -> None:
+        """The constructor is over: take the sizes of the theme in force."""
+        self._pret = True
+        self.mesurer()
+
+    def mesurer(self) -> None:
+        """Read `actuel()` again."""
+        self.updateGeometry()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Qt may restyle a widget before its Python constructor is over.
+        if self._pret and event.type() == QEvent.Type.StyleChange:
+            self.mesurer()
