@@ -154,10 +154,11 @@ def _chiffres() -> tuple[Definition, ...]:
 def _dernier_rang(voulu: ClavierVoulu) -> tuple[Definition, ...]:
     if voulu != "nir":
         return (_lettre("0", 3, 0, 3),)
-    return tuple(
+    a, b = (
         Definition(x, f"{x}, Corse", 3, colonne, texte=x, mention="Corse", eveil=Eveil.CORSE)
         for x, colonne in (("A", 0), ("B", 2))
-    ) + (_lettre("0", 3, 1),)
+    )
+    return a, _lettre("0", 3, 1), b
 
 
 def _pave(voulu: ClavierVoulu, a_droite: bool, grand: bool) -> Disposition:

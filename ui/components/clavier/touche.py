@@ -194,10 +194,7 @@ class Touche(QAbstractButton):
         definition, mesures = self.definition, actuel().mesures
         if definition.icone is None:
             return None
-        if definition.trace is Trace.LIGNE:
-            taille = 9
-        else:
-            taille = 12 if mesures.grand and definition.trace is Trace.PILE else 8
+        taille = {Trace.LIGNE: 9, Trace.HAUTE: 8, Trace.PILE: 12 if mesures.grand else 8}[definition.trace]
         return pixmap(definition.icone, encre, mesures.mm(taille))
 
     def _contenu(self, peintre: QPainter, encre: str) -> None:

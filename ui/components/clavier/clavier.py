@@ -1,0 +1,389 @@
+"""The on-screen keyboard: follows the focus, types through Qt's own key events."""
+
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import Literal
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
+
+from ui.components.clavier.disposition import (
+    LARGEUR_PAVE_DROITE_MM,
+    Action,
+    ClavierVoulu,
+    Definition,
+    Disposition,
+    Eveil,
+    Page,
+    disposition,
+)
+from ui.components.clavier.parcours_champs import clavier_voulu, voisins
+from ui.components.clavier.touche import DELAI_MS, Touche
+from ui.theme.mesures import MM_PAR_POUCE, Forme, Profil
+from ui.theme.theme import actuel
+
+_TRAIT_PX = 2
+_PAD_MM = 5
+_PAD_DROITE_MM = (8, 6)  # left of the dock, below it
+_DEPART_NIR = 6  # the 7th character of a NIR opens the department
+
+
+class _Majuscule(Enum):
+    RELACHEE = 0
+    UNE_FOIS = 1
+    VERROUILLEE = 2
+
+
+class Clavier(QFrame):
+    """The keyboard of a touch terminal, laid out by the page at `ancrage`, `taille_voulue()` large.
+
+    It shows itself when an editor with a `clavier_voulu` (attribute or dynamic property) has the focus,
+    and only on a `borne`. A key of a real keyboard hides it until a field is touched. It never takes the
+    focus. A container with the dynamic property `portee_clavier` bounds « Champ suivant » to its fields.
+
+    `geometrie_changee`: shown, hidden, moved or resized; the page lays itself out again.
+    `termine`: « Suivant » was pressed in the last field.
+    `a_dire`: name of the key just used, for a headset; never a character of a masked password.
+    """
+
+    geometrie_changee = Signal()
+    termine = Signal()
+    a_dire = Signal(str)
+
+    _pret = False
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        delai_ms: int = DELAI_MS,
+        horloge: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(parent)
+        self._horloge = horloge
+        self._delai_ms = delai_ms
+        self._touches: list[Touche] = []
+        self._disposition: Disposition | None = None
+        self._editeur: QWidget | None = None
+        self._voisins: tuple[QWidget | None, QWidget | None] = (None, None)
+        self._signes = False
+        self._majuscule = _Majuscule.RELACHEE
+        self._clavier_physique = False
+        self._attend_relache = False
+        self._derniere_geometrie: tuple[bool, str, QSize] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self.setAccessibleName("Clavier à l’écran")
+        self.hide()
+        self._pret = True
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            raise RuntimeError("a keyboard needs a QApplication")
+        application.focusChanged.connect(self._suivre_focus)
+
+    # --- what the page reads ------------------------------------------------------------------------
+
+    @property
+    def ancrage(self) -> Literal["bas", "droite"]:
+        """Where the keyboard stands beside the page."""
+        return self._disposition.ancrage if self._disposition else "bas"
+
+    @property
+    def deploye(self) -> bool:
+        """Whether the keyboard takes room, even while the window is not shown yet."""
+        return not self.isHidden()
+
+    @property
+    def editeur(self) -> QWidget | None:
+        """The field that receives the keys."""
+        return self._editeur
+
+    @property
+    def touches(self) -> tuple[Touche, ...]:
+        """The keys of the layout in force, in reading order."""
+        nombre = len(self._disposition.touches) if self._disposition else 0
+        return tuple(self._touches[:nombre])
+
+    @property
+    def delai_ms(self) -> int:
+        """How long the same key stays deaf after it counted."""
+        return self._delai_ms
+
+    @delai_ms.setter
+    def delai_ms(self, delai_ms: int) -> None:
+        self._delai_ms = delai_ms
+        for touche in self._touches:
+            touche.delai_ms = delai_ms
+
+    def taille_voulue(self) -> QSize:
+        """Needed pixels; the free dimension (width below, height at the right) is 0."""
+        if self._disposition is None:
+            return QSize(0, 0)
+        mm = actuel().mesures.mm
+        if self.ancrage == "droite":
+            return QSize(mm(LARGEUR_PAVE_DROITE_MM), 0)
+        return QSize(0, _TRAIT_PX + 2 * mm(_PAD_MM) + self._disposition.hauteur(self._px_par_mm()))
+
+    def sizeHint(self) -> QSize:
+        return self.taille_voulue()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.taille_voulue()
+
+    def masquer(self) -> None:
+        """Hide until a field is touched or another one takes the focus."""
+        self._ranger()
+
+    # --- focus --------------------------------------------------------------------------------------
+
+    def _suivre_focus(self, _avant: QWidget | None, apres: QWidget | None) -> None:
+        if apres is not None and apres.window() is not self.window():
+            apres = None
+        editeur = apres if apres is not None and clavier_voulu(apres) else None
+        if editeur is self._editeur and editeur is not None:
+            return
+        self._quitter()
+        if editeur is not None:
+            self._rejoindre(editeur)
+        elif QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            # The finger is still down on what took the focus: growing the page now would move that thing
+            # from under it, and its release would fall elsewhere.
+            self._attendre_relache()
+        else:
+            self._ranger()
+
+    def _quitter(self) -> None:
+        editeur, self._editeur = self._editeur, None
+        if editeur is None or not shiboken6.isValid(editeur):
+            return
+        editeur.removeEventFilter(self)
+        if isinstance(editeur, QLineEdit):
+            editeur.textChanged.disconnect(self._reveiller)
+            editeur.cursorPositionChanged.disconnect(self._reveiller)
+
+    def _rejoindre(self, editeur: QWidget) -> None:
+        self._cesser_d_attendre()
+        self._editeur = editeur
+        self._signes = False
+        self._majuscule = _Majuscule.RELACHEE
+        self._voisins = voisins(editeur)
+        editeur.installEventFilter(self)
+        if isinstance(editeur, QLineEdit):
+            editeur.textChanged.connect(self._reveiller)
+            editeur.cursorPositionChanged.connect(self._reveiller)
+        if self._clavier_physique:
+            self._ranger()
+        else:
+            self._montrer()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        genre = event.type()
+        if self._attend_relache and genre in (
+            QEvent.Type.MouseButtonRelease,
+            QEvent.Type.TouchEnd,
+            QEvent.Type.TouchCancel,
+        ):
+            self._cesser_d_attendre()
+            QTimer.singleShot(0, self._ranger_si_quitte)
+        if watched is not self._editeur:
+            return False
+        # Our own key events are not spontaneous: only a real keyboard's are, and an input method's.
+        physique = isinstance(event, QKeyEvent) and genre == QEvent.Type.KeyPress and event.spontaneous()
+        if physique or (isinstance(event, QInputMethodEvent) and event.commitString()):
+            self._clavier_physique = True
+            self._ranger()
+        elif genre in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.TouchBegin):
+            self._clavier_physique = False
+            self._montrer()
+        return False
+
+    def _attendre_relache(self) -> None:
+        application = QCoreApplication.instance()
+        if application is not None and not self._attend_relache:
+            self._attend_relache = True
+            application.installEventFilter(self)
+
+    def _cesser_d_attendre(self) -> None:
+        application = QCoreApplication.instance()
+        if application is not None and self._attend_relache:
+            self._attend_relache = False
+            application.removeEventFilter(self)
+
+    def _ranger_si_quitte(self) -> None:
+        if self._editeur is None:
+            self._ranger()
+
+    # --- show, hide, lay out ------------------------------------------------------------------------
+
+    def _montrer(self) -> None:
+        if self._editeur is None or actuel().mesures.profil is not Profil.BORNE:
+            self._ranger()
+            return
+        self._poser()
+        self.show()
+        self._annoncer_geometrie()
+
+    def _ranger(self) -> None:
+        self.hide()
+        self._annoncer_geometrie()
+
+    def _annoncer_geometrie(self) -> None:
+        geometrie = (self.deploye, self.ancrage, self.taille_voulue() if self.deploye else QSize(0, 0))
+        if geometrie != self._derniere_geometrie:
+            self._derniere_geometrie = geometrie
+            self.updateGeometry()
+            self.geometrie_changee.emit()
+
+    def _page(self) -> Page:
+        haute = self._majuscule is not _Majuscule.RELACHEE
+        if self._signes:
+            return "signes_bis" if haute else "signes"
+        return "majuscules" if haute else "minuscules"
+
+    def _voulu(self) -> ClavierVoulu:
+        voulu = clavier_voulu(self._editeur) if self._editeur is not None else None
+        return voulu or "texte"
+
+    def _poser(self) -> None:
+        """Make the keys those of the layout in force; widgets are kept and renamed, never rebuilt."""
+        mesures = actuel().mesures
+        nouvelle = disposition(
+            self._voulu(), paysage=mesures.forme is not Forme.PORTRAIT, grand=mesures.grand, page=self._page()
+        )
+        if nouvelle != self._disposition:
+            self._disposition = nouvelle
+            self._nommer(nouvelle)
+        self._placer()
+        self._reveiller()
+
+    def _nommer(self, nouvelle: Disposition) -> None:
+        for rang, definition in enumerate(nouvelle.touches):
+            if rang == len(self._touches):
+                touche = Touche(self, discretion=self.discret, horloge=self._horloge, delai_ms=self._delai_ms)
+                touche.frappee.connect(self._frapper)
+                self._touches.append(touche)
+            self._touches[rang].definir(definition)
+            self._touches[rang].show()
+        for touche in self._touches[len(nouvelle.touches) :]:
+            touche.hide()
+        boite = "clavier_droite" if nouvelle.ancrage == "droite" else "clavier"
+        if self.property("boite") != boite:
+            self.setProperty("boite", boite)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def _placer(self) -> None:
+        if self._disposition is None:
+            return
+        mesures, px = actuel().mesures, self._px_par_mm()
+        if self.ancrage == "droite":
+            gauche, pied = (mesures.mm(x) for x in _PAD_DROITE_MM)
+            x = _TRAIT_PX + gauche
+            largeur = mesures.mm(LARGEUR_PAVE_DROITE_MM) - x - mesures.marge
+            y = self.height() - pied - self._disposition.hauteur(px)
+        else:
+            x, y = mesures.marge, _TRAIT_PX + mesures.mm(_PAD_MM)
+            largeur = self.width() - 2 * mesures.marge
+        for touche, rectangle in zip(self._touches, self._disposition.rectangles(largeur, px), strict=False):
+            touche.setGeometry(rectangle.translated(x, y))
+
+    @staticmethod
+    def _px_par_mm() -> float:
+        return actuel().mesures.ppi / MM_PAR_POUCE
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._placer()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._pret and event.type() == QEvent.Type.StyleChange and self.deploye:
+            self._montrer()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def discret(self) -> bool:
+        """Whether what is typed must leave no trace on the screen nor in the ear."""
+        editeur = self._editeur
+        return isinstance(editeur, QLineEdit) and editeur.echoMode() != QLineEdit.EchoMode.Normal
+
+    def _avant_caret(self) -> str:
+        if not isinstance(self._editeur, QLineEdit):
+            return ""
+        return self._editeur.text()[: self._editeur.cursorPosition()]
+
+    def _reveiller(self) -> None:
+        avant_caret = self._avant_caret()
+        compact = "".join(avant_caret.split())
+        eveils = {
+            Eveil.TOUJOURS: True,
+            Eveil.JAMAIS: False,
+            Eveil.AVANT: self._voisins[0] is not None,
+            Eveil.APRES: self._voisins[1] is not None,
+            Eveil.CORSE: len(compact) == _DEPART_NIR and compact.endswith("2"),
+            Eveil.DOMAINE: "@" not in avant_caret or avant_caret.endswith("@"),
+        }
+        for touche in self.touches:
+            definition = touche.definition
+            touche.eveiller(eveils[definition.eveil])
+            if definition.action is Action.MAJUSCULE:
+                touche.allumer(
+                    self._majuscule is not _Majuscule.RELACHEE,
+                    verrouillee=self._majuscule is _Majuscule.VERROUILLEE,
+                )
+
+    def _frapper(self, definition: Definition) -> None:
+        if definition.action is not Action.TEXTE or not self.discret():
+            self.a_dire.emit(definition.nom)
+        match definition.action:
+            case Action.TEXTE:
+                self._taper(definition.texte)
+            case Action.EFFACER:
+                self._envoyer(Qt.Key.Key_Backspace, "\b")
+            case Action.CHAMP_PRECEDENT:
+                self._aller(self._voisins[0])
+            case Action.CHAMP_SUIVANT:
+                self._aller(self._voisins[1])
+            case Action.MASQUER:
+                self.masquer()
+            case Action.MAJUSCULE:
+                suivante = (self._majuscule.value + 1) % len(_Majuscule)
+                self._changer_page(self._signes, _Majuscule(suivante))
+            case Action.SIGNES | Action.LETTRES:
+                self._changer_page(definition.action is Action.SIGNES, _Majuscule.RELACHEE)
+
+    def _taper(self, texte: str) -> None:
+        if len(texte) > 1 and self._avant_caret().endswith("@"):
+            texte = texte.removeprefix("@")
+        for caractere in texte:
+            majuscule = caractere.upper()
+            self._envoyer(ord(majuscule) if len(majuscule) == 1 else 0, caractere)
+        if self._majuscule is _Majuscule.UNE_FOIS:
+            self._changer_page(self._signes, _Majuscule.RELACHEE)
+
+    def _envoyer(self, touche: int, texte: str) -> None:
+        editeur = self._editeur
+        for genre in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            if editeur is None or not shiboken6.isValid(editeur):
+                return
+            evenement = QKeyEvent(genre, touche, Qt.KeyboardModifier.NoModifier, texte)
+            QCoreApplication.sendEvent(editeur, evenement)
+
+    def _aller(self, champ: QWidget | None) -> None:
+        if champ is None:
+            self.masquer()
+            self.termine.emit()
+        elif shiboken6.isValid(champ):
+            # Not a Tab reason: QLineEdit would select all, and the next key would wipe the answer.
+            champ.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _changer_page(self, signes: bool, majuscule: _Majuscule) -> None:
+        self._signes, self._majuscule = signes, majuscule
+        self._poser()

@@ -1,0 +1,51 @@
+"""Which editors ask for a keyboard, and which stand before and after one."""
+
+from typing import cast, get_args
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from ui.components.clavier.disposition import ClavierVoulu
+
+_VOULUS = get_args(ClavierVoulu)
+
+
+def clavier_voulu(widget: QWidget) -> ClavierVoulu | None:
+    """The keyboard a widget asks for, by its attribute or its dynamic property `clavier_voulu`."""
+    voulu = getattr(widget, "clavier_voulu", None) or widget.property("clavier_voulu")
+    if voulu is None:
+        return None
+    if voulu not in _VOULUS:
+        raise ValueError(f"unknown keyboard {voulu!r}")
+    return cast(ClavierVoulu, voulu)
+
+
+def _portee(widget: QWidget) -> QWidget:
+    """The container whose fields are walked: the nearest with `portee_clavier`, or the window."""
+    ancetre = widget.parentWidget()
+    while ancetre is not None:
+        if ancetre.property("portee_clavier") or ancetre.isWindow():
+            return ancetre
+        ancetre = ancetre.parentWidget()
+    return widget
+
+
+def voisins(editeur: QWidget) -> tuple[QWidget | None, QWidget | None]:
+    """The editors before and after this one in tab order, `None` at the ends of their container."""
+    portee = _portee(editeur)
+    champs: list[QWidget] = []
+    widget = portee.nextInFocusChain()
+    while widget is not None and widget is not portee:
+        if (
+            portee.isAncestorOf(widget)
+            and widget.isVisibleTo(portee)
+            and widget.isEnabled()
+            and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+            and clavier_voulu(widget)
+        ):
+            champs.append(widget)
+        widget = widget.nextInFocusChain()
+    if editeur not in champs:
+        return None, None
+    rang = champs.index(editeur)
+    return (champs[rang - 1] if rang else None), (champs[rang + 1] if rang + 1 < len(champs) else None)
