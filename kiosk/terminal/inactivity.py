@@ -108,7 +108,7 @@ class Inactivite:
 
 
 def _secondes(restant: float) -> int:
-    """Seconds to show, 1 or more; a rounding error of the clock must not show (and arm a timer for) one more."""
+    """Seconds to show, 1 or more; a rounding error of the clock must not add one."""
     return max(1, ceil(restant - 1e-6))
 
 

@@ -17,13 +17,6 @@ class Profil(StrEnum):
     LIBRE_SERVICE = "libre_service"
 
 
-class Mode(StrEnum):
-    """What a child process is started for."""
-
-    VISITE = "visite"
-    HORS_SERVICE = "hors-service"
-
-
 class VisiteIllisible(ValueError):
     """The settings handed to a visit cannot be read: key missing, unknown, or of the wrong type."""
 

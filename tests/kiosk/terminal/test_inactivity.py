@@ -96,6 +96,17 @@ def test_one_timer_a_second_shown_is_enough() -> None:
     assert vus == [Averti(n) for n in range(20, 0, -1)] + [Expire()]
 
 
+@given(st.floats(0, 1e6), st.floats(60, 300), st.floats(20, 90))
+def test_serving_the_deadlines_always_moves_on(depart: float, delai: float, rebours: float) -> None:
+    horloge = visite(delai, rebours, depart)
+    vues: list[float] = []
+    while (echeance := horloge.echeance()) is not None:
+        assert not vues or echeance > vues[-1], "a deadline that stands still would spin the screen"
+        vues.append(echeance)
+        horloge.maintenant(echeance)
+    assert len(vues) <= rebours + 2
+
+
 @pytest.mark.parametrize(
     ("delai", "rebours"), [(59, 45), (301, 45), (120, 19.9), (float("nan"), 45), (120, float("nan"))]
 )

@@ -1,0 +1,32 @@
+"""How long the supervisor waits for what. Seconds everywhere."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rythme:
+    """The supervisor's durations and thresholds; the defaults are those of a terminal in a hall.
+
+    Attributes:
+        gel_s: silence after which a process is frozen (architecture.md §5).
+        demarrage_s: time a new process has to become ready.
+        affichage_s: time a ready process has to be painted.
+        arret_s: time processes have to end by themselves when the terminal stops.
+        recyclage_s: age at which an idle home page is replaced by a fresh process.
+        pannes_max: this many failures…
+        pannes_fenetre_s: …within this time put the terminal out of service.
+        reprise_s: first wait before a failed start is tried again; doubles each time…
+        reprise_max_s: …up to this.
+        nice_reserve: priority handicap of a process that warms up behind a visible one (0 to 19).
+    """
+
+    gel_s: float = 5.0
+    demarrage_s: float = 30.0
+    affichage_s: float = 2.0
+    arret_s: float = 2.0
+    recyclage_s: float = 4 * 3600.0
+    pannes_max: int = 3
+    pannes_fenetre_s: float = 60.0
+    reprise_s: float = 1.0
+    reprise_max_s: float = 300.0
+    nice_reserve: int = 10
