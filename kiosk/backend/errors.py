@@ -108,8 +108,8 @@ class Attente(Refus):
 
     @property
     def attente_s(self) -> int:
-        """Seconds to wait."""
-        return self.probleme.attente_s or 0
+        """Seconds to wait; a minute when the backend does not say."""
+        return self.probleme.attente_s or 60
 
 
 class CompteVerrouille(Refus):
