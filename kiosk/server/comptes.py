@@ -1,0 +1,78 @@
+"""An account as its owner sees it, and as the rules of a démarche need it."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kiosk.backend.schemas import AFaire, Compte, CoordonneeVue, MembreVue, NatureCoordonnee
+from kiosk.demarches import CATALOGUE
+from kiosk.formulaire.regle import Contexte
+from kiosk.metier.baremes import BaremeInconnu, campagne_ressources
+from kiosk.metier.foyer import Membre, Qualite
+from kiosk.server.depots import consultation
+from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, DepotLigne
+
+DEPOTS_MONTRES = 10
+RESSOURCES = "ressources"
+
+
+def foyer(compte: CompteLigne) -> tuple[Membre, ...]:
+    """The home, the person first."""
+    return tuple(Membre(Qualite(membre.qualite), membre.prenom) for membre in compte.membres)
+
+
+async def vue(session: AsyncSession, compte_id: UUID, jour: date) -> Compte:
+    """Everything that `GET /compte` says."""
+    compte = await session.get_one(CompteLigne, compte_id)
+    depots = await session.scalars(
+        select(DepotLigne)
+        .where(DepotLigne.compte_id == compte_id)
+        .order_by(DepotLigne.recu_le.desc(), DepotLigne.id)
+        .limit(DEPOTS_MONTRES)
+    )
+    return Compte(
+        prenom=compte.prenom,
+        nom=compte.nom,
+        foyer=tuple(MembreVue(qualite=m.qualite, prenom=m.prenom) for m in foyer(compte)),
+        coordonnees=tuple(_coordonnee(ligne) for ligne in compte.coordonnees),
+        depots=tuple(consultation.vue(depot) for depot in depots),
+        a_faire=await _a_faire(session, compte_id, Contexte(jour, foyer(compte))),
+    )
+
+
+async def _a_faire(session: AsyncSession, compte_id: UUID, contexte: Contexte) -> tuple[AFaire, ...]:
+    """The déclaration de ressources of the open campaign, until it is deposited."""
+    try:
+        campagne = campagne_ressources(contexte.date_reference)
+    except BaremeInconnu:
+        return ()
+    deja = await session.scalar(
+        select(DepotLigne.id)
+        .where(DepotLigne.compte_id == compte_id, DepotLigne.demarche == RESSOURCES)
+        .where(DepotLigne.date_reference >= campagne.ouverture)
+        .limit(1)
+    )
+    demarche = CATALOGUE.get(RESSOURCES)
+    if deja is not None or demarche is None:
+        return ()
+    return (AFaire(demarche=RESSOURCES, titre=demarche.preparer(contexte).titre, avant_le=campagne.limite),)
+
+
+def _coordonnee(ligne: CoordonneeLigne) -> CoordonneeVue:
+    nature = NatureCoordonnee(ligne.nature)
+    return CoordonneeVue(
+        nature=nature,
+        valeur_masquee=masquer(nature, ligne.valeur),
+        securisee=ligne.securisee_le is not None,
+        securisee_le=ligne.securisee_le,
+    )
+
+
+def masquer(nature: NatureCoordonnee, valeur: str) -> str:
+    """Enough to recognise one's own: `06 •• •• •• 42`, `c•••••@exemple.fr` (always five dots)."""
+    if nature is NatureCoordonnee.MAIL:
+        local, _, domaine = valeur.rpartition("@")
+        return f"{local[:1]}•••••@{domaine}"
+    return f"{valeur[:2]} •• •• •• {valeur[-2:]}"

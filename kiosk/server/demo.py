@@ -1,0 +1,150 @@
+"""Fictitious people to show and test the product with; loading them twice changes nothing."""
+
+import asyncio
+import tomllib
+from datetime import date, timedelta
+from functools import cache
+from uuid import UUID, uuid4, uuid5
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import select
+
+from kiosk.backend.envelope import sceller
+from kiosk.backend.schemas import Dossier, NatureCoordonnee
+from kiosk.metier.foyer import Qualite
+from kiosk.server.cles import charger, creer_si_absents
+from kiosk.server.depots import accueil
+from kiosk.server.etat import Etat, assembler
+from kiosk.server.horloge import Horloge, maintenant
+from kiosk.server.reglages import ReglagesServeur
+from kiosk.server.storage.migrer import migrer
+from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, MembreLigne
+from resources import chemin
+
+_ESPACE = UUID("6f4f2b6e-4f0c-4a8e-9d55-0c8d1f6f7a10")
+
+
+class _Demo(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MembreDemo(_Demo):
+    """A person of the home."""
+
+    qualite: Qualite
+    prenom: str
+
+
+class CoordonneeDemo(_Demo):
+    """A contact detail; secured that many days before the day the demonstration plays, or not at all."""
+
+    nature: NatureCoordonnee
+    valeur: str
+    securisee_il_y_a_jours: int | None = None
+
+
+class DepotDemo(_Demo):
+    """A déclaration de ressources already made: whole euros of salary, one per person of the home."""
+
+    salaires: tuple[int, ...]
+
+
+class CompteDemo(_Demo):
+    """One fictitious person, with the password in clear: it protects nothing."""
+
+    situation: str
+    nir: str
+    mot_de_passe: str
+    prenom: str
+    nom: str
+    foyer: tuple[MembreDemo, ...]
+    coordonnees: tuple[CoordonneeDemo, ...] = ()
+    verrouille: bool = False
+    depot_de_ressources: DepotDemo | None = Field(default=None)
+
+
+@cache
+def comptes_demo() -> tuple[CompteDemo, ...]:
+    """The people of `resources/demo/comptes.toml`, in its order."""
+    with chemin("demo", "comptes.toml").open("rb") as fichier:
+        return tuple(CompteDemo.model_validate(compte) for compte in tomllib.load(fichier)["comptes"])
+
+
+def amorcer_demo(reglages: ReglagesServeur, horloge: Horloge = maintenant) -> None:
+    """Prepare everything a demonstration needs: schema, secrets, people. Call it before the backend starts."""
+    migrer(reglages.base)
+    creer_si_absents(reglages.dossier_cles)
+
+    async def charger_tout() -> None:
+        etat = assembler(reglages, horloge, charger(reglages.dossier_cles))
+        try:
+            await installer(etat)
+        finally:
+            await etat.base.fermer()
+
+    asyncio.run(charger_tout())
+
+
+async def installer(etat: Etat) -> None:
+    """Add the people that are not there yet."""
+    for compte in comptes_demo():
+        identifiant = etat.connexion.identifiant(compte.nir)
+        async with etat.base.lire() as session:
+            connu = await session.scalar(select(CompteLigne.id).where(CompteLigne.identifiant == identifiant))
+        if connu is None:
+            await _ajouter(etat, compte, identifiant)
+
+
+async def _ajouter(etat: Etat, compte: CompteDemo, identifiant: str) -> None:
+    compte_id = uuid5(_ESPACE, compte.nir)
+    mot_de_passe = await asyncio.to_thread(etat.mots_de_passe.hacher, compte.mot_de_passe)
+    async with etat.base.ecrire() as session:
+        session.add(
+            CompteLigne(
+                id=compte_id,
+                identifiant=identifiant,
+                mot_de_passe=mot_de_passe,
+                prenom=compte.prenom,
+                nom=compte.nom,
+                membres=[
+                    MembreLigne(rang=rang, qualite=membre.qualite, prenom=membre.prenom)
+                    for rang, membre in enumerate(compte.foyer)
+                ],
+                coordonnees=[
+                    CoordonneeLigne(
+                        nature=c.nature,
+                        valeur=c.valeur,
+                        securisee_le=_jours_avant(etat.aujourd_hui(), c.securisee_il_y_a_jours),
+                    )
+                    for c in compte.coordonnees
+                ],
+            )
+        )
+    if compte.verrouille:
+        await etat.tentatives.verrouiller(identifiant)
+    if compte.depot_de_ressources is not None:
+        await _deposer(etat, compte_id, compte, compte.depot_de_ressources)
+
+
+async def _deposer(etat: Etat, compte_id: UUID, compte: CompteDemo, depot: DepotDemo) -> None:
+    """Through the front door: what the demonstration shows was sealed, opened and checked like any other."""
+    session = await etat.sessions.ouvrir(compte_id)
+    await etat.sessions.fermer(session.jeton)
+    dossier = Dossier(
+        demarche="ressources",
+        date_reference=etat.aujourd_hui(),
+        bon_de_depot=session.bon_de_depot,
+        attestation=True,
+        reponses={
+            "personnes": [
+                {"qualite": membre.qualite, "prenom": membre.prenom, "salaires": salaire}
+                for membre, salaire in zip(compte.foyer, depot.salaires, strict=True)
+            ]
+        },
+    )
+    enveloppe = sceller(dossier, etat.secrets.publique, uuid4())
+    await accueil.recevoir(etat, enveloppe.id, enveloppe.octets)
+
+
+def _jours_avant(jour: date, nombre: int | None) -> date | None:
+    return None if nombre is None else jour - timedelta(days=nombre)

@@ -1,0 +1,1 @@
+"""Taking in sealed envelopes, and showing deposits to their owner."""

@@ -1,0 +1,45 @@
+"""Deposits shown to their owner."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from kiosk.backend.schemas import DepotVue, EtatDepot
+from kiosk.server.documents.recapitulatif import DocumentDepot
+from kiosk.server.problemes import Code, Refus
+from kiosk.server.storage.models import DepotLigne
+
+
+async def lire(session: AsyncSession, compte_id: UUID, depot_id: UUID) -> DepotLigne:
+    """A deposit of this account; raises `Refus` (`introuvable`) for any other."""
+    depot = await session.get(DepotLigne, depot_id, options=[joinedload(DepotLigne.compte)])
+    if depot is None or depot.compte_id != compte_id:
+        raise Refus(Code.INTROUVABLE)
+    return depot
+
+
+def vue(depot: DepotLigne) -> DepotVue:
+    """What its owner sees in a list."""
+    return DepotVue(
+        id=depot.id,
+        numero=depot.numero,
+        demarche=depot.demarche,
+        titre=depot.titre,
+        recu_le=depot.recu_le,
+        etat=EtatDepot(depot.etat),
+    )
+
+
+def document(depot: DepotLigne) -> DocumentDepot:
+    """What its PDF says."""
+    return DocumentDepot(
+        numero=depot.numero,
+        titre=depot.titre,
+        recu_le=depot.recu_le,
+        titulaire=f"{depot.compte.prenom} {depot.compte.nom}",
+        sections=tuple(
+            (section["titre"], tuple((ligne["libelle"], ligne["valeur"]) for ligne in section["lignes"]))
+            for section in depot.recapitulatif
+        ),
+    )

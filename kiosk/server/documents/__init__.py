@@ -1,0 +1,1 @@
+"""Documents given to a person: the accessible PDF of a deposit."""

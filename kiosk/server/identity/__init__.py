@@ -1,0 +1,1 @@
+"""Who is asking: identifiers, passwords, failed attempts, sessions, rights to deposit."""

@@ -1,0 +1,144 @@
+"""Refusals as `application/problem+json` (RFC 9457): the codes, their statuses, and how they are documented.
+
+A refusal never repeats what was sent: a NIR or a password in an answer would end in somebody's log.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+from kiosk.backend.schemas import AnomalieVue, Probleme
+
+TYPE_MIME = "application/problem+json"
+ATTENTE_INDISPONIBLE_S = 5
+
+
+class Code(StrEnum):
+    """Stable codes that clients switch on."""
+
+    IDENTIFIANTS_REFUSES = "identifiants_refuses"
+    ATTENTE = "attente"
+    COMPTE_VERROUILLE = "compte_verrouille"
+    SESSION_EXPIREE = "session_expiree"
+    ENVELOPPE_ILLISIBLE = "enveloppe_illisible"
+    ENVELOPPE_ALTEREE = "enveloppe_alteree"
+    CLE_INCONNUE = "cle_inconnue"
+    DOSSIER_INCOMPRIS = "dossier_incompris"
+    BON_DE_DEPOT_REFUSE = "bon_de_depot_refuse"
+    DEMARCHE_INCONNUE = "demarche_inconnue"
+    REPONSES_REFUSEES = "reponses_refusees"
+    DEPOT_DIFFERENT = "depot_different"
+    DEPOT_EN_COURS = "depot_en_cours"
+    INTROUVABLE = "introuvable"
+    METHODE_REFUSEE = "methode_refusee"
+    CORPS_TROP_GRAND = "corps_trop_grand"
+    REQUETE_INVALIDE = "requete_invalide"
+    INDISPONIBLE = "indisponible"
+    PANNE = "panne"
+
+
+_STATUTS_ET_TITRES: dict[Code, tuple[int, str]] = {
+    Code.IDENTIFIANTS_REFUSES: (401, "Numéro de sécurité sociale ou mot de passe incorrect"),
+    Code.ATTENTE: (429, "Trop d’essais, un délai est nécessaire avant le prochain"),
+    Code.COMPTE_VERROUILLE: (423, "Compte verrouillé, un agent d’accueil peut le déverrouiller"),
+    Code.SESSION_EXPIREE: (401, "Session terminée"),
+    Code.ENVELOPPE_ILLISIBLE: (400, "Enveloppe illisible"),
+    Code.ENVELOPPE_ALTEREE: (400, "Enveloppe altérée"),
+    Code.CLE_INCONNUE: (400, "Enveloppe scellée pour une clé inconnue"),
+    Code.DOSSIER_INCOMPRIS: (400, "Contenu de l’enveloppe incompris"),
+    Code.BON_DE_DEPOT_REFUSE: (403, "Bon de dépôt inconnu ou expiré"),
+    Code.DEMARCHE_INCONNUE: (422, "Démarche inconnue"),
+    Code.REPONSES_REFUSEES: (422, "Réponses refusées"),
+    Code.DEPOT_DIFFERENT: (422, "Un autre contenu porte déjà cet identifiant de dépôt"),
+    Code.DEPOT_EN_COURS: (409, "Dépôt en cours de traitement"),
+    Code.INTROUVABLE: (404, "Introuvable"),
+    Code.METHODE_REFUSEE: (405, "Méthode refusée"),
+    Code.CORPS_TROP_GRAND: (413, "Contenu trop grand"),
+    Code.REQUETE_INVALIDE: (422, "Requête invalide"),
+    Code.INDISPONIBLE: (503, "Service momentanément indisponible"),
+    Code.PANNE: (500, "Panne du service"),
+}
+
+
+class Refus(HTTPException):
+    """A request that is refused with `code`; `attente_s` says when to come back.
+
+    An HTTPException because the framework lets nothing else through while it reads a body.
+    """
+
+    def __init__(
+        self, code: Code, *, anomalies: Iterable[AnomalieVue] = (), attente_s: int | None = None
+    ) -> None:
+        super().__init__(_STATUTS_ET_TITRES[code][0], code.value)
+        self.code = code
+        self.anomalies = tuple(anomalies)
+        self.attente_s = attente_s
+
+
+def reponse(refus: Refus) -> JSONResponse:
+    """The answer that says `refus`."""
+    statut, titre = _STATUTS_ET_TITRES[refus.code]
+    probleme = Probleme(
+        title=titre, status=statut, code=refus.code, anomalies=refus.anomalies, attente_s=refus.attente_s
+    )
+    entetes = {"Cache-Control": "no-store"}
+    if statut == HTTPStatus.UNAUTHORIZED:
+        entetes["WWW-Authenticate"] = "Bearer"
+    if refus.attente_s is not None:
+        entetes["Retry-After"] = str(refus.attente_s)
+    return JSONResponse(
+        probleme.model_dump(mode="json", exclude_none=True), statut, entetes, media_type=TYPE_MIME
+    )
+
+
+def documenter(*codes: Code) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI `responses` for a route that may answer with `codes`; an outage is always possible."""
+    par_statut: dict[int | str, list[Code]] = {}
+    for code in (*codes, Code.PANNE, Code.INDISPONIBLE):
+        par_statut.setdefault(_STATUTS_ET_TITRES[code][0], []).append(code)
+    schema = {"$ref": "#/components/schemas/Probleme"}
+    return {
+        statut: {
+            "description": " · ".join(f"`{code}` {_STATUTS_ET_TITRES[code][1]}" for code in groupe),
+            "content": {TYPE_MIME: {"schema": schema}},
+        }
+        for statut, groupe in par_statut.items()
+    }
+
+
+def installer(app: FastAPI) -> None:
+    """Make every error of `app`, its framework's included, a problem document."""
+    app.add_exception_handler(Refus, _refus)
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(OperationalError, _base_indisponible)
+
+
+async def _refus(_requete: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, Refus)
+    return reponse(erreur)
+
+
+async def _validation(_requete: Request, _erreur: Exception) -> JSONResponse:
+    return reponse(Refus(Code.REQUETE_INVALIDE))
+
+
+async def _http(_requete: Request, erreur: Exception) -> JSONResponse:
+    assert isinstance(erreur, HTTPException)
+    codes = {404: Code.INTROUVABLE, 405: Code.METHODE_REFUSEE, 413: Code.CORPS_TROP_GRAND}
+    probleme = reponse(Refus(codes.get(erreur.status_code, Code.REQUETE_INVALIDE)))
+    probleme.headers.update(erreur.headers or {})
+    return probleme
+
+
+async def _base_indisponible(_requete: Request, _erreur: Exception) -> JSONResponse:
+    structlog.get_logger().error("base_indisponible")
+    return reponse(Refus(Code.INDISPONIBLE, attente_s=ATTENTE_INDISPONIBLE_S))

@@ -1,0 +1,62 @@
+"""`POST /sessions`, `DELETE /sessions/courante`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from kiosk.backend.schemas import Identifiants, SessionOuverte
+from kiosk.server.etat import EtatCourant
+from kiosk.server.problemes import Code, Refus, documenter
+
+router = APIRouter(prefix="/sessions", tags=["sessions"])
+
+_porteur = HTTPBearer(auto_error=False, scheme_name="session", description="`jeton` of an open session")
+
+
+async def jeton(porteur: Annotated[HTTPAuthorizationCredentials | None, Depends(_porteur)]) -> str:
+    """The bearer token of the request; raises `Refus` without one."""
+    if porteur is None:
+        raise Refus(Code.SESSION_EXPIREE)
+    return porteur.credentials
+
+
+async def compte_connecte(etat: EtatCourant, porteur: Annotated[str, Depends(jeton)]) -> UUID:
+    """The account whose session this is; its inactivity starts anew."""
+    return await etat.sessions.suivre(porteur)
+
+
+CompteConnecte = Annotated[UUID, Depends(compte_connecte)]
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses=documenter(
+        Code.IDENTIFIANTS_REFUSES,
+        Code.ATTENTE,
+        Code.COMPTE_VERROUILLE,
+        Code.CORPS_TROP_GRAND,
+        Code.REQUETE_INVALIDE,
+    ),
+)
+async def ouvrir_session(identifiants: Identifiants, etat: EtatCourant) -> SessionOuverte:
+    """Open a visitor's session.
+
+    One answer for a wrong number and a wrong password. From the fifth failure in a row, known number or not, a wait
+    that grows; at the tenth, a lock that only an agent opens.
+    """
+    try:
+        session = await etat.connexion.ouvrir(identifiants)
+    except Refus as refus:
+        etat.metriques.compter("caf_sessions_total", {"resultat": refus.code})
+        raise
+    etat.metriques.compter("caf_sessions_total", {"resultat": "ouverte"})
+    return session
+
+
+@router.delete("/courante", status_code=204, responses=documenter(Code.SESSION_EXPIREE))
+async def fermer_session(etat: EtatCourant, porteur: Annotated[str, Depends(jeton)]) -> None:
+    """End the session at once: the same token is refused from now on."""
+    await etat.sessions.fermer(porteur)

@@ -1,0 +1,83 @@
+"""Connections to the database: one engine, transactions that read and transactions that write."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+ATTENTE_VERROU_S = 5
+
+
+class Base:
+    """The database of one running backend.
+
+    SQLite locks the whole file, and early enough only when the transaction starts as a writing one;
+    PostgreSQL locks rows with `SELECT … FOR UPDATE`. Callers of `ecrire` say `with_for_update()` and get the
+    same guarantee on both.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._moteur = ouvrir_moteur(url)
+        self._lecture = async_sessionmaker(self._moteur, expire_on_commit=False)
+        self._ecriture = async_sessionmaker(
+            self._moteur.execution_options(ecriture=True), expire_on_commit=False
+        )
+
+    @asynccontextmanager
+    async def lire(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads."""
+        async with self._lecture() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def ecrire(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that writes: committed at the end, rolled back when an error leaves it."""
+        async with self._ecriture() as session, session.begin():
+            yield session
+
+    async def repond(self) -> None:
+        """Raise what the driver raises when the database does not answer."""
+        async with self.lire() as session:
+            await session.execute(text("SELECT 1"))
+
+    async def fermer(self) -> None:
+        """Give every connection back."""
+        await self._moteur.dispose()
+
+
+def ouvrir_moteur(url: str) -> AsyncEngine:
+    """Engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`, waiting a bounded time for locks."""
+    if url.startswith("sqlite"):
+        moteur = create_async_engine(url, connect_args={"timeout": ATTENTE_VERROU_S})
+        event.listen(moteur.sync_engine, "connect", _preparer_sqlite)
+        event.listen(moteur.sync_engine, "begin", _commencer_sqlite)
+        return moteur
+    return create_async_engine(
+        url, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={ATTENTE_VERROU_S}s"}
+    )
+
+
+def _preparer_sqlite(connexion: Any, _fiche: Any) -> None:
+    # The driver's own implicit BEGIN comes too late (at the first write); ours is in `_commencer_sqlite`.
+    connexion.isolation_level = None
+    curseur = connexion.cursor()
+    curseur.execute("PRAGMA journal_mode=WAL")
+    curseur.execute("PRAGMA synchronous=FULL")
+    curseur.execute("PRAGMA foreign_keys=ON")
+    curseur.close()
+
+
+def _commencer_sqlite(connexion: Connection) -> None:
+    ecriture = connexion.get_execution_options().get("ecriture", False)
+    connexion.exec_driver_sql("BEGIN IMMEDIATE" if ecriture else "BEGIN")
+
+
+def est_verrou(erreur: DBAPIError) -> bool:
+    """Whether a statement failed only because somebody else held what it needed for too long."""
+    return (
+        getattr(erreur.orig, "sqlstate", None) == "55P03"  # lock_not_available
+        or getattr(erreur.orig, "sqlite_errorname", None) == "SQLITE_BUSY"
+    )
