@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from kiosk.formulaire.brouillon import Brouillon, Element
 from kiosk.formulaire.champ import Champ, Reponses, champs
 from kiosk.formulaire.demarche import VERIFICATION, Demarche, Depart, Etape, Sortie, composition
+from kiosk.formulaire.lecture import lire
 from kiosk.formulaire.marche import Lieu, Marche, marcher
 from kiosk.formulaire.regle import Anomalie, Contexte, Regle
 
@@ -88,6 +89,13 @@ class Parcours(Generic[R]):
     def nom_element(self, nom: str, rang: int) -> str:
         """How the element is called: « Vous », « Votre conjoint, Sami »."""
         return self.demarche.nommer(getattr(self.reponses, nom)[rang], rang)
+
+    def nom_de(self, nom: str, element: Element) -> str:
+        """The same for an element that may have been taken out of the walk."""
+        modele = self.demarche.portee(nom)
+        connus = {c: lire(champs(modele)[c], v).valeur for c, v in element.donnees.items()}
+        rang = self._brouillon.elements[nom].index(element)
+        return self.demarche.nommer(modele.model_construct(**{c: v for c, v in connus.items() if v}), rang)
 
     def champ(self, chemin: str) -> Champ:
         """The field at a dotted path. Raises `KeyError`."""

@@ -1,0 +1,71 @@
+"""The visit's end of the pipe, hooked into the Qt loop."""
+
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+
+from kiosk.terminal.link import (
+    Alive,
+    DeLaVisite,
+    HorsService,
+    LienEnfant,
+    Show,
+    Stop,
+)
+
+BATTEMENT_MS = 1000
+
+
+class LienVisite(QObject):
+    """What the supervisor says, as signals; what the visit says, as calls. Works alone without a supervisor."""
+
+    montrer = Signal()
+    arreter = Signal()
+    hors_service = Signal(str)
+
+    def __init__(self, lien: LienEnfant | None) -> None:
+        super().__init__()
+        self._lien = lien
+        self._garde: QSocketNotifier | None = None
+        self._battement = QTimer(self)
+        self._battement.setInterval(BATTEMENT_MS)
+        self._battement.timeout.connect(self._battre)
+
+    @property
+    def seul(self) -> bool:
+        """True when no supervisor started this process."""
+        return self._lien is None
+
+    def ouvrir(self) -> None:
+        """Start listening, and beating: `alive` comes from the GUI loop itself, so that a frozen one is silent."""
+        if self._lien is None:
+            return
+        self._garde = QSocketNotifier(self._lien.fileno(), QSocketNotifier.Type.Read, self)
+        self._garde.activated.connect(self._lire)
+        self._battement.start()
+
+    def dire(self, message: DeLaVisite) -> None:
+        """Send one message."""
+        if self._lien is not None:
+            self._lien.envoyer(message)
+
+    def _battre(self) -> None:
+        self.dire(Alive())
+
+    def _lire(self) -> None:
+        assert self._lien is not None
+        for message in self._lien.lire():
+            match message:
+                case Show():
+                    self.montrer.emit()
+                case HorsService(motif):
+                    self.hors_service.emit(motif)
+                case Stop():
+                    self._couper()
+                    self.arreter.emit()
+
+    def _couper(self) -> None:
+        self._battement.stop()
+        if self._garde is not None:
+            self._garde.setEnabled(False)
+
+

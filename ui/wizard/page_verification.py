@@ -1,0 +1,85 @@
+"""« Vérifiez vos réponses »: every answer read back, « Modifier » on each, the sworn statement, « Envoyer »."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.formulaire import Parcours, recapitulatif
+from ui.components.ecran import Action, Ecran
+from ui.components.etapes import Etapes
+from ui.components.groupe import GroupeErreur
+from ui.components.recapitulatif import LigneRecapitulatif, Recapitulatif
+from ui.components.resume_erreurs import ResumeErreurs
+from ui.components.textes import Texte
+from ui.components.tuiles import TuileChoix
+from ui.theme import actuel
+
+ATTESTATION = "J’atteste sur l’honneur que ces informations sont exactes."
+AVERTISSEMENT = "Une fausse déclaration peut entraîner une pénalité (article L.114-17 du code de la sécurité sociale)."
+MANQUE = "Cochez la case pour attester que ces informations sont exactes."
+CIBLE = "attestation"
+
+
+class PageVerification(Ecran):
+    """Check-answers. `modifier(chemin)` is emitted by the rows."""
+
+    connecte = True
+    modifier = Signal(str)
+
+    def __init__(
+        self, parcours: Parcours[Any], envoyer: Callable[[], None], precedent: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self.titre_barre = parcours.depart.titre
+        self._parcours, self._envoyer = parcours, envoyer
+        self._entete = Etapes()
+        self._resume = ResumeErreurs()
+        self._resume.lien_active.connect(self._suivre)
+        self._sections = QVBoxLayout()
+        self._attestation = TuileChoix(ATTESTATION, AVERTISSEMENT, unique=False)
+        self._groupe = GroupeErreur()
+        self._groupe.corps.addWidget(self._attestation)
+        self.corps.addWidget(self._entete)
+        self.corps.addWidget(self._resume)
+        self.corps.addLayout(self._sections)
+        self.corps.addStretch(1)
+        self.corps.addWidget(self._groupe)
+        self.proposer(
+            Action("Précédent", precedent, "s", "gauche"),
+            Action(parcours.demarche.envoyer, self._tenter, "p", "envoi"),
+        )
+        ou = parcours.progression
+        self._entete.montrer(
+            f"Étape {ou.total} sur {ou.total}",
+            "Vérifiez vos réponses",
+            ou.total,
+            ou.total,
+            "",
+            "Dernière étape\u00a0: rien n’est encore envoyé.",
+        )
+        for section in recapitulatif(parcours):
+            self._sections.addWidget(Texte(section.titre, "h2"))
+            lignes = [LigneRecapitulatif(ligne.libelle, ligne.valeur, ligne.chemin) for ligne in section.lignes]
+            carte = Recapitulatif(lignes)
+            carte.modifier.connect(self.modifier)
+            self._sections.addWidget(carte)
+        self.pret()
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        self._sections.setSpacing(actuel().mesures.mm(3))
+
+    def _tenter(self) -> None:
+        if self._attestation.isChecked():
+            self._groupe.montrer("")
+            self._resume.effacer()
+            self._envoyer()
+            return
+        self._groupe.montrer(MANQUE)
+        self._attestation.signaler(MANQUE)
+        self._resume.montrer([(MANQUE, "", CIBLE)])
+
+    def _suivre(self, _cible: str) -> None:
+        self._attestation.setFocus()

@@ -1,0 +1,59 @@
+"""The pages of a démarche that ask nothing: to read before, and the ways out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.formulaire import Page, Parcours, Sortie
+from resources import chemin
+from ui.components.ecran import Action, Ecran
+from ui.components.markdown import TexteMarkdown
+from ui.components.resultat import Resultat
+from ui.components.textes import Texte
+
+
+def page_editoriale(fichier: str, langue: str = "fr") -> str:
+    """The source of a Markdown page of `resources/pages/<langue>/`."""
+    return chemin("pages", langue, fichier).read_text("utf-8")
+
+
+class PageTexte(Ecran):
+    """A page to read, then « Continuer »."""
+
+    connecte = True
+
+    def __init__(
+        self,
+        parcours: Parcours[Any],
+        page: Page,
+        continuer: Callable[[], None],
+        precedent: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.titre_barre = parcours.depart.titre
+        self.corps.addWidget(Texte(parcours.texte(page.titre), "h1"))
+        self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(page.contenu))))
+        self.corps.addStretch(1)
+        self.proposer(Action("Précédent", precedent, "s", "gauche"), Action("Continuer", continuer))
+        self.pret()
+
+
+class PageSortie(Ecran):
+    """The end of the road before the end: why, and what to do instead. Nothing was sent."""
+
+    connecte = True
+
+    def __init__(
+        self,
+        parcours: Parcours[Any],
+        sortie: Sortie,
+        partir: Callable[[], None],
+        precedent: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.titre_barre = parcours.depart.titre
+        self.corps.addWidget(Resultat("info", parcours.texte(sortie.titre)))
+        self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(sortie.contenu))))
+        self.corps.addStretch(1)
+        self.corps.addWidget(Texte("Rien n’a été envoyé.", "second"))
+        self.proposer(Action("Précédent", precedent, "s", "gauche"), Action("Continuer", partir))
+        self.pret()
