@@ -152,5 +152,5 @@ class EcranX:
         donnees = self.pixels()
         image = QImage(donnees, self.largeur, self.hauteur, self.largeur * 4, QImage.Format.Format_RGB32)
         fichier.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(fichier), "PNG"):
+        if not image.save(str(fichier)):
             raise OSError(f"cannot write {fichier}")

@@ -1,0 +1,107 @@
+"""Measures everything that can be measured here, prints it, writes bench.json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import calcul, depart, hall
+from tests.bench.budgets import rapprocher, tableau
+from tests.helpers.bureau import Bureau, BureauImpossible
+from tests.helpers.ecran_x import EcranX
+
+RACINE = Path(__file__).parents[2]
+CHROMIUM_SEUL = ("cold_start_vs_chromium", "next_visitor_vs_chromium", "memory_vs_chromium")
+
+
+class Resultats:
+    """Figures as they come, what they are compared with, and why some are missing."""
+
+    def __init__(self) -> None:
+        self.mesures: dict[str, float] = {}
+        self.reperes: dict[str, float] = {}
+        self.ecartees: dict[str, str] = {}
+        self.echecs: dict[str, str] = {}
+
+    def prendre(self, quoi: str, mesurer: Callable[[], dict[str, float] | None]) -> None:
+        """Runs one measure; None means that what it measures does not exist yet. A failure does not stop the rest."""
+        debut = time.monotonic()
+        try:
+            valeurs = mesurer()
+        except (OSError, RuntimeError, AssertionError, TimeoutError) as erreur:
+            self.echecs[quoi] = f"{type(erreur).__name__}: {erreur}"
+            print(f"  {quoi}: FAILED {type(erreur).__name__}: {str(erreur)[:400]}", flush=True)
+            return
+        if valeurs is None:
+            print(f"  {quoi}: pas encore", flush=True)
+            return
+        for cle, valeur in valeurs.items():
+            (self.reperes if cle.startswith(("chromium_", "bare_qt_")) else self.mesures)[cle] = round(
+                valeur, 3
+            )
+        dit = ", ".join(f"{cle} {valeur:.4g}" for cle, valeur in valeurs.items())
+        print(f"  {quoi}: {dit}  ({time.monotonic() - debut:.0f} s)", flush=True)
+
+    def rapporter(self, cle: str, mesure: str, repere: str) -> None:
+        if mesure in self.mesures and repere in self.reperes:
+            self.mesures[cle] = round(self.mesures[mesure] / self.reperes[repere], 4)
+
+
+def main() -> int:
+    analyseur = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    analyseur.add_argument(
+        "--rapide", action="store_true", help="fewer runs, shorter waits: a look, not a figure"
+    )
+    analyseur.add_argument("--sortie", type=Path, default=RACINE / "bench.json")
+    options = analyseur.parse_args()
+    effort = hall.Effort(departs=2, touches=20, repos_s=5) if options.rapide else hall.Effort()
+
+    resultats = Resultats()
+    try:
+        with Bureau(1080, 1920) as bureau, EcranX(bureau.env["DISPLAY"]) as ecran:
+            print(f"bench: screen 1080×1920, {effort.departs} starts each, median", flush=True)
+            resultats.prendre("bare Qt", lambda: hall.qt_nu(bureau, ecran, effort))
+            if (absence := depart.chromium_absent()) is None:
+                resultats.prendre("Chromium", lambda: hall.chromium(bureau, ecran, effort))
+            else:
+                print(f"  Chromium: skipped, {absence}", flush=True)
+                resultats.ecartees |= dict.fromkeys(CHROMIUM_SEUL, absence)
+            resultats.prendre("terminal", lambda: hall.terminal(bureau, ecran, effort))
+    except BureauImpossible as impossible:
+        print(f"bench: no private desktop, no figure of the window: {impossible}", file=sys.stderr)
+        resultats.echecs["desktop"] = str(impossible)
+    resultats.prendre("walk", calcul.parcours)
+    resultats.prendre("PDF", calcul.recapitulatif_pdf)
+
+    resultats.rapporter("cold_start_vs_chromium", "cold_start_ms", "chromium_cold_start_ms")
+    resultats.rapporter("cold_start_vs_bare_qt", "cold_start_ms", "bare_qt_cold_start_ms")
+    resultats.rapporter("next_visitor_vs_chromium", "next_visitor_ms", "chromium_restart_ms")
+    resultats.rapporter("memory_vs_chromium", "memory_pss_mb", "chromium_pss_mb")
+
+    lignes = rapprocher(resultats.mesures, resultats.ecartees)
+    print(tableau(lignes))
+    document = {
+        **{ligne.budget.cle: ligne.valeur for ligne in lignes},
+        "reference": resultats.reperes,
+        "skipped": resultats.ecartees,
+        "failed": resultats.echecs,
+        "machine": {"cores": _coeurs(), "system": platform.platform(), "python": platform.python_version()},
+    }
+    options.sortie.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    print(f"bench: written to {options.sortie.name}")
+    return 1 if resultats.echecs else 0
+
+
+def _coeurs() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
