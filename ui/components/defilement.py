@@ -1,0 +1,102 @@
+"""A page that may be longer than the screen: a strip says so and moves it; a swipe works too."""
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QScroller,
+    QScrollerProperties,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.components.boutons import Bouton
+from ui.theme import actuel
+
+_PART_DE_VUE = 0.8  # what one press on the strip moves, so that some lines stay as a landmark
+
+
+class Defilement(QWidget):
+    """`contenu` scrolled in height; `suite` is the label of the strip."""
+
+    def __init__(self, contenu: QWidget, suite: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zone = QScrollArea()
+        self._zone.setWidgetResizable(True)
+        self._zone.setFrameShape(QFrame.Shape.NoFrame)
+        for regler in (self._zone.setHorizontalScrollBarPolicy, self._zone.setVerticalScrollBarPolicy):
+            regler(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._zone.setWidget(contenu)
+        self._suite = Bouton(suite, "suite", "bas")
+        self._suite.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._suite.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._suite.clicked.connect(self._descendre)
+        self._suite.hide()
+        colonne = QVBoxLayout(self)
+        colonne.setContentsMargins(0, 0, 0, 0)
+        colonne.setSpacing(0)
+        colonne.addWidget(self._zone, 1)
+        colonne.addWidget(self._suite)
+        barre = self._zone.verticalScrollBar()
+        barre.valueChanged.connect(self._juger)
+        barre.rangeChanged.connect(self._juger)
+        contenu.installEventFilter(self)
+        if actuel().mesures.borne:
+            self._accepter_le_doigt()
+
+    @property
+    def suite_visible(self) -> bool:
+        """Whether the strip says that there is more below."""
+        return self._suite.isVisibleTo(self)
+
+    @property
+    def zone(self) -> QScrollArea:
+        """The scroll area itself."""
+        return self._zone
+
+    def montrer(self, widget: QWidget, marge_mm: float = 12) -> None:
+        """Scroll the least so that `widget`, a descendant of the content, is in view."""
+        marge = actuel().mesures.mm(marge_mm)
+        self._zone.ensureWidgetVisible(widget, 0, marge)
+
+    def remonter(self) -> None:
+        """Back to the top."""
+        self._zone.verticalScrollBar().setValue(0)
+
+    def _accepter_le_doigt(self) -> None:
+        vue = self._zone.viewport()
+        QScroller.grabGesture(vue, QScroller.ScrollerGestureType.TouchGesture)
+        defileur = QScroller.scroller(vue)
+        proprietes = defileur.scrollerProperties()
+        mesure = QScrollerProperties.ScrollMetric
+        jamais = QScrollerProperties.OvershootPolicy.OvershootAlwaysOff
+        proprietes.setScrollMetric(mesure.VerticalOvershootPolicy, jamais)
+        proprietes.setScrollMetric(mesure.HorizontalOvershootPolicy, jamais)
+        # A delay here would be added to every tap on a button of the page.
+        proprietes.setScrollMetric(mesure.MousePressEventDelay, 0)
+        # Far enough that a trembling finger still presses the button it is on.
+        proprietes.setScrollMetric(mesure.DragStartDistance, 0.008)
+        defileur.setScrollerProperties(proprietes)
+
+    def _descendre(self) -> None:
+        barre = self._zone.verticalScrollBar()
+        barre.setValue(barre.value() + round(self._zone.viewport().height() * _PART_DE_VUE))
+
+    def _juger(self) -> None:
+        barre = self._zone.verticalScrollBar()
+        contenu = self._zone.widget()
+        # Compared with the height without the strip: it must not appear for the room it takes itself.
+        deborde = contenu is not None and contenu.height() > self.height()
+        self._suite.setVisible(deborde and barre.maximum() > barre.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._juger()
+
+    def eventFilter(self, _objet: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._juger()
+        return False

@@ -1,0 +1,158 @@
+"""A question asked over the page: a veil and a sheet. A child widget, never a dialog with its own loop."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from ui.components.actions import BarreActions
+from ui.components.boutons import Bouton
+from ui.components.defilement import Defilement
+from ui.components.textes import Texte
+from ui.theme import actuel
+from ui.theme.themable import Themable
+
+
+class Panneau(Themable, QWidget):
+    """Docked at the bottom on the borne (its primary is where the page's was), centred on a PC.
+
+    Put widgets in `corps`. `ouvrir` takes the focus and keeps it; Esc emits `reste` and closes: leaving a
+    panel by the keyboard always means "nothing changes". Every way of closing emits `ferme`.
+    """
+
+    reste = Signal()
+    ferme = Signal()
+
+    def __init__(
+        self, fenetre: QWidget, titre: str, suite: str, *boutons: Bouton, largeur_mm: float = 240
+    ) -> None:
+        super().__init__(fenetre)
+        self._largeur_mm = largeur_mm
+        self._avant: QWidget | None = None
+        self.setAccessibleName(titre)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        self._feuille = QFrame(self)
+        self._feuille.setProperty("boite", "panneau" if actuel().mesures.borne else "panneau_centre")
+        self._feuille.setProperty("hote_anneau", True)
+        self._colonne = QVBoxLayout(self._feuille)
+        self._contenu = QWidget()
+        self.corps = QVBoxLayout(self._contenu)
+        self._titre = Texte(titre, "h2")
+        self.corps.addWidget(self._titre)
+        self._defilement = Defilement(self._contenu, suite)
+        self.pied = BarreActions(*boutons, marge_mm=None if actuel().mesures.borne else 10)
+        self._colonne.addWidget(self._defilement, 1)
+        self._colonne.addWidget(self.pied)
+        fenetre.installEventFilter(self)
+        self.pret()
+
+    @property
+    def feuille(self) -> QFrame:
+        """The sheet, without the veil."""
+        return self._feuille
+
+    def ouvrir(self) -> None:
+        """Show over the window and take the focus."""
+        self._avant = QApplication.focusWidget()
+        self._placer()
+        self.show()
+        self.raise_()
+        pile = self._focalisables()
+        if pile:
+            pile[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def fermer(self) -> None:
+        """Hide and give the focus back."""
+        if self.isHidden():
+            return
+        self.hide()
+        if self._avant is not None and isValid(self._avant):
+            self._avant.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._avant = None
+        self.ferme.emit()
+
+    def mesurer(self) -> None:
+        mesures = actuel().mesures
+        mm = mesures.mm
+        trait = 3
+        cotes = 0 if mesures.borne else trait
+        self._colonne.setContentsMargins(cotes, trait, cotes, cotes)
+        self._colonne.setSpacing(0)
+        if mesures.borne:
+            self.corps.setContentsMargins(mesures.marge, mm(10), mesures.marge, mm(8))
+        else:
+            self.corps.setContentsMargins(mm(10), mm(9), mm(10), mm(8))
+        self.corps.setSpacing(mm(7))
+        if self.isVisible():
+            self._placer()
+
+    def _placer(self) -> None:
+        fenetre = self.parentWidget()
+        if fenetre is None:
+            return
+        mesures = actuel().mesures
+        self.setGeometry(fenetre.rect())
+        largeur = self.width() if mesures.borne else min(self.width(), mesures.mm(self._largeur_mm))
+        marges = self._colonne.contentsMargins()
+        dedans = largeur - marges.left() - marges.right()
+        self._contenu.ensurePolished()
+        corps = self.corps.totalHeightForWidth(dedans)
+        if corps < 0:
+            corps = self.corps.totalSizeHint().height()
+        pied = self.pied.heightForWidth(dedans)
+        if pied < 0:
+            pied = self.pied.sizeHint().height()
+        hauteur = min(corps + pied + marges.top() + marges.bottom(), self.height())
+        if mesures.borne:
+            rect = QRect(0, self.height() - hauteur, largeur, hauteur)
+        else:
+            rect = QRect((self.width() - largeur) // 2, (self.height() - hauteur) // 2, largeur, hauteur)
+        self._feuille.setGeometry(rect)
+
+    def _focalisables(self) -> list[QWidget]:
+        """What can take the keyboard in the sheet, in tab order."""
+        trouves: list[QWidget] = []
+        widget = self._feuille.nextInFocusChain()
+        while widget is not None and widget is not self._feuille:
+            atteignable = widget.isVisibleTo(self) and widget.isEnabled()
+            au_clavier = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if atteignable and au_clavier and self._feuille.isAncestorOf(widget):
+                trouves.append(widget)
+            widget = widget.nextInFocusChain()
+        return trouves
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  Qt's own name
+        pile = self._focalisables()
+        if not pile:
+            return True
+        courant = QApplication.focusWidget()
+        rang = pile.index(courant) if courant in pile else -1
+        raison = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        suivant = (rang + 1 if next else rang - 1) if rang >= 0 else (0 if next else -1)
+        pile[suivant % len(pile)].setFocus(raison)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.reste.emit()
+            self.fermer()
+            return
+        # Nothing typed here may reach the page behind the veil.
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def eventFilter(self, objet: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and objet is self.parentWidget() and self.isVisible():
+            self._placer()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        peintre = QPainter(self)
+        peintre.fillRect(self.rect(), QColor(actuel().couleurs.voile))
+        peintre.end()

@@ -1,0 +1,45 @@
+"""A QR code: black on white in every theme, because telephones read nothing else as surely."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.components.dessin import cadre
+from ui.theme import actuel
+from ui.theme.themable import Themable
+
+_SILENCE = 4  # modules of quiet zone, ISO/IEC 18004
+
+
+class CodeQr(Themable, QWidget):
+    """Holds `texte`; `nom` tells a screen reader what the code is for. `DataOverflowError` if too long."""
+
+    def __init__(self, texte: str, nom: str, taille_mm: float = 56, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        import segno
+
+        code = segno.make(texte, error="m", micro=False)
+        self._modules = [bytes(rangee) for rangee in code.matrix]
+        self._taille_mm = taille_mm
+        self.setAccessibleName(nom)
+        self.pret()
+
+    def mesurer(self) -> None:
+        cote = actuel().mesures.mm(self._taille_mm)
+        self.setFixedSize(cote, cote)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        peintre = QPainter(self)
+        cadre(peintre, self.rect(), actuel().mesures.r_champ, "#FFFFFF")
+        peintre.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        peintre.setPen(Qt.PenStyle.NoPen)
+        noir = QColor("#000000")
+        # Whole pixels per module: a blurred edge is what makes a code unreadable.
+        pas = max(1, self.width() // (len(self._modules) + 2 * _SILENCE))
+        debut = (self.width() - pas * len(self._modules)) // 2
+        for y, rangee in enumerate(self._modules):
+            for x, module in enumerate(rangee):
+                if module:
+                    peintre.fillRect(QRect(debut + x * pas, debut + y * pas, pas, pas), noir)
+        peintre.end()

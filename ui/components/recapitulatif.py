@@ -1,0 +1,104 @@
+"""Answers to check before sending: what was asked, what was answered, « Modifier »."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.components.boutons import Bouton
+from ui.components.textes import Texte
+from ui.theme import actuel, police
+from ui.theme.themable import Themable
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """One row. `cible` is what `modifier` emits; `donnee` is false for « Non renseigné »."""
+
+    libelle: str
+    valeur: str
+    cible: str
+    donnee: bool = True
+
+
+class _Modifier(Bouton):
+    demande = Signal(str)
+
+    def __init__(self, texte: str, reponse: Reponse) -> None:
+        super().__init__(texte, "lien", "stylo")
+        self._cible = reponse.cible
+        # « Modifier » alone, read out of its row, would not say what it changes.
+        self.setAccessibleName(f"{texte}\u00a0: {reponse.libelle}")
+        self.clicked.connect(self._demander)
+
+    def _demander(self) -> None:
+        self.demande.emit(self._cible)
+
+
+class _Valeur(Themable, Texte):
+    def __init__(self, reponse: Reponse) -> None:
+        super().__init__(reponse.valeur)
+        self._gras = reponse.donnee
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.pret()
+
+    def mesurer(self) -> None:
+        self.setFont(police("corps", self._gras, tabulaire=True))
+
+
+class _Ligne(Themable, QFrame):
+    def __init__(self, reponse: Reponse, texte_modifier: str) -> None:
+        super().__init__()
+        self._rang = QHBoxLayout(self)
+        libelle = Texte(reponse.libelle)
+        self.bouton = _Modifier(texte_modifier, reponse)
+        self._rang.addWidget(libelle, 1)
+        self._rang.addWidget(_Valeur(reponse), 1)
+        self._rang.addWidget(self.bouton, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.pret()
+
+    def mesurer(self) -> None:
+        mm = actuel().mesures.mm
+        self._rang.setContentsMargins(0, mm(1.5), 0, mm(1.5))
+        self._rang.setSpacing(mm(5))
+        self.setMinimumHeight(mm(19))
+
+
+class _Separateur(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("boite", "separateur")
+        self.setFixedHeight(1)
+
+
+class Recapitulatif(Themable, QWidget):
+    """A title and a card of rows. `modifier(cible)` says which answer to go back to."""
+
+    modifier = Signal(str)
+
+    def __init__(
+        self, titre: str, reponses: Sequence[Reponse], texte_modifier: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._colonne = QVBoxLayout(self)
+        self._colonne.setContentsMargins(0, 0, 0, 0)
+        if titre:
+            self._colonne.addWidget(Texte(titre, "h3"))
+        carte = QFrame()
+        carte.setProperty("boite", "carte")
+        self._lignes = QVBoxLayout(carte)
+        self._lignes.setSpacing(0)
+        for rang, reponse in enumerate(reponses):
+            if rang:
+                self._lignes.addWidget(_Separateur())
+            ligne = _Ligne(reponse, texte_modifier)
+            ligne.bouton.demande.connect(self.modifier)
+            self._lignes.addWidget(ligne)
+        self._colonne.addWidget(carte)
+        self.pret()
+
+    def mesurer(self) -> None:
+        mm = actuel().mesures.mm
+        self._colonne.setSpacing(mm(1))
+        self._lignes.setContentsMargins(mm(6), mm(0.5), mm(3), mm(0.5))
