@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -32,19 +33,17 @@ class EtatHorsService:
             modifie = datetime.fromtimestamp(self._fichier.stat().st_mtime).astimezone()
             return HorsService("état illisible", modifie.isoformat(timespec="seconds"))
 
-    def declarer(self, motif: str, depuis: datetime) -> HorsService:
+    def declarer(self, etat: HorsService) -> None:
         """Write the state durably: a power cut leaves the old state or the new one. Raises OSError."""
-        etat = HorsService(motif, depuis.isoformat(timespec="seconds"))
         dossier = self._fichier.parent
         dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
         provisoire = self._fichier.with_suffix(".tmp")
         with provisoire.open("w", encoding="utf-8") as sortie:
-            json.dump({"motif": etat.motif, "depuis": etat.depuis}, sortie, ensure_ascii=False)
+            json.dump(asdict(etat), sortie, ensure_ascii=False)
             sortie.flush()
             os.fsync(sortie.fileno())
         provisoire.replace(self._fichier)
         _synchroniser(dossier)
-        return etat
 
     def effacer(self) -> bool:
         """Put the terminal back in service; false when it already was. Raises OSError."""

@@ -11,6 +11,7 @@ VARIABLE_PARENT = "CAF_KIOSK_PARENT"
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_RLIMIT_NICE_NORMAL = 20  # setrlimit(2): the limit 20 - n allows nice n
 
 
 class SuperviseurDisparu(RuntimeError):
@@ -47,3 +48,11 @@ def _prctl(option: int, valeur: int) -> None:
     if libc.prctl(option, ctypes.c_ulong(valeur), 0, 0, 0) != 0:
         numero = ctypes.get_errno()
         raise OSError(numero, os.strerror(numero))
+
+
+def peut_revenir_de_nice() -> bool:
+    """Whether a process made nice can be given its normal priority back (root, or `LimitNICE=+0` in the unit).
+
+    Where it cannot, a spare must not be made nice: it would stay so once it is the visible process.
+    """
+    return os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_NICE)[0] >= _RLIMIT_NICE_NORMAL

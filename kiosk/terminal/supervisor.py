@@ -1,0 +1,367 @@
+"""The supervisor: one visible process, one warm spare behind it, and a rule for every way a visit can end.
+
+A visit that ends, for whatever reason, leaves the screen to the spare *first* and is killed then; a new spare
+is started last. Auto-reset, crash recovery and erasure are this one mechanism (architecture.md §1, §5). When no
+spare is warm the ended process is killed at once: a blank screen is better than somebody's answers.
+
+The machine is synchronous: each message, timer or death is one call on the loop, and `_accorder` brings what
+runs back to what should run. Nothing polls.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.terminal.crash_loop import BoucleDePannes
+from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
+from kiosk.terminal.link import Depart, HorsService, Motif
+from kiosk.terminal.lock import Verrou
+from kiosk.terminal.out_of_service import EtatHorsService
+from kiosk.terminal.processus import peut_revenir_de_nice
+from kiosk.terminal.relay_task import Relais, TacheRelais
+from kiosk.terminal.rythme import Rythme
+from kiosk.terminal.systemd import Notificateur
+from kiosk.terminal.visit_process import Phase, ProcessusVisite
+from kiosk.terminal.visite import ReglagesVisite
+
+PANNES_REPETEES = "pannes répétées"
+"""What the page « hors service » tells the staff after a crash loop."""
+
+
+class Dire(Protocol):
+    """Where events go: a name and fields without personal data."""
+
+    def __call__(self, evenement: str, **champs: object) -> None:
+        """Log one event."""
+
+
+def _dire(evenement: str, **champs: object) -> None:
+    # structlog costs as much as Qt to import: not before something is on the screen.
+    from kiosk.terminal.journal import dire
+
+    dire(evenement, **champs)
+
+
+class Superviseur:
+    """Runs the terminal until SIGTERM, SIGINT or `arreter`.
+
+    Args:
+        reglages: what each visit is told.
+        commande: how a visit is started.
+        premier: a child that was started before the settings were read (`lancer`), to be the first visible one.
+        relais: makes the outbox relay; called once, after the first page is painted.
+        rythme: durations.
+        maintenant: the date written down with « hors service ».
+        dire: where events go; by default structlog, imported at the first event.
+        notificateur: systemd.
+    """
+
+    def __init__(
+        self,
+        reglages: ReglagesVisite,
+        *,
+        commande: Sequence[str] = COMMANDE,
+        premier: Lancement | None = None,
+        relais: Callable[[], Relais] | None = None,
+        rythme: Rythme | None = None,
+        maintenant: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+        dire: Dire = _dire,
+        notificateur: Notificateur | None = None,
+    ) -> None:
+        self._reglages = reglages
+        self._commande = tuple(commande)
+        self._premier = premier
+        self._rythme = rythme = Rythme() if rythme is None else rythme
+        self._maintenant = maintenant
+        self._dire = dire
+        self._systemd = Notificateur() if notificateur is None else notificateur
+        dossier = Path(reglages.dossier_etat)
+        self._verrou = Verrou(dossier)
+        self._etat = EtatHorsService(dossier)
+        self._pannes = BoucleDePannes(rythme.pannes_max, rythme.pannes_fenetre_s)
+        self._relais = TacheRelais(relais, dire, rythme)
+
+        self._visible: ProcessusVisite | None = None
+        self._reserve: ProcessusVisite | None = None
+        self._sortants: set[ProcessusVisite] = set()
+        self._vivants: set[ProcessusVisite] = set()
+        self._hors_service: HorsService | None = None
+        self._echecs = 0
+        self._reprise: asyncio.TimerHandle | None = None
+        self._recyclage: asyncio.TimerHandle | None = None
+        self._garde: asyncio.TimerHandle | None = None
+        self._fin_de_visite: float | None = None
+        self._attend_reserve: float | None = None
+        self._deja_affiche = False
+        self._en_arret = False
+
+    async def tourner(self) -> None:
+        """Run until the stop is asked for, then end every child.
+
+        Raises:
+            DejaEnMarche: another supervisor holds the state directory.
+            OSError: the state directory cannot be read or written.
+            Exception: a fault of the supervisor itself; the children are ended first.
+        """
+        self._boucle = boucle = asyncio.get_running_loop()
+        self._fin = boucle.create_future()
+        boucle.set_exception_handler(self._imprevu)
+        try:
+            self._verrou.prendre()
+            self._hors_service = self._etat.lire()
+            for signum in (signal.SIGTERM, signal.SIGINT):
+                boucle.add_signal_handler(signum, self.arreter)
+            boucle.add_signal_handler(signal.SIGHUP, self.relire)
+            self._accorder()
+            self._nourrir_le_garde()
+            await self._fin
+        finally:
+            await self._fermer()
+
+    def arreter(self) -> None:
+        """Begin the orderly stop."""
+        if not self._fin.done():
+            self._fin.set_result(None)
+
+    def remettre_en_service(self) -> None:
+        """Clear « hors service » and open the terminal again. Raises OSError."""
+        self._etat.effacer()
+        self.relire()
+
+    def relire(self) -> None:
+        """Follow the state file, which the command line may have written or cleared (SIGHUP). Raises OSError."""
+        etat = self._etat.lire()
+        if self._en_arret or (etat is None) == (self._hors_service is None):
+            return
+        self._pannes.oublier()
+        self._echecs = 0
+        self._hors_service = etat
+        if etat is None:
+            self._dire("remise_en_service")
+            self._retirer_visible()
+        else:
+            self._fermer_le_guichet(etat)
+        self._accorder()
+
+    # --- what the children tell ------------------------------------------------------------------------
+
+    def pret(self, processus: ProcessusVisite) -> None:
+        """The spare is warm."""
+        delai, self._attend_reserve = self._attend_reserve, None
+        if delai is None:
+            self._dire("reserve_prete", pid=processus.pid, warmup_ms=self._ms_depuis(processus.lance_a))
+        else:
+            self._dire("reserve_prete", pid=processus.pid, spare_ready_ms=self._ms_depuis(delai))
+
+    def affiche(self, processus: ProcessusVisite) -> None:
+        """The new page is painted: only now may the old process go."""
+        for sortant in self._sortants:
+            sortant.tuer()
+        self._sortants.clear()
+        if self._hors_service is not None:
+            self._dire("hors_service_affiche", pid=processus.pid)
+        elif self._fin_de_visite is not None:
+            self._dire(
+                "accueil_affiche", pid=processus.pid, next_visitor_ms=self._ms_depuis(self._fin_de_visite)
+            )
+        else:
+            self._dire("accueil_affiche", pid=processus.pid, start_ms=self._ms_depuis(processus.lance_a))
+        self._fin_de_visite = None
+        self._deja_affiche = True
+        self._systemd.pret("en service" if self._hors_service is None else "hors service")
+        self._relais.demarrer()
+        self._armer_recyclage(self._rythme.recyclage_s)
+        self._accorder()
+
+    def commence(self, processus: ProcessusVisite) -> None:
+        """A visitor is there."""
+        self._armer_recyclage(None)
+
+    def depose(self, processus: ProcessusVisite) -> None:
+        """An envelope waits in the outbox."""
+        self._relais.reveiller()
+
+    def fini(self, processus: ProcessusVisite, motif: Motif) -> None:
+        """A process ended its turn by itself, died, or fell silent."""
+        if self._en_arret or processus not in (self._visible, self._reserve):
+            return
+        if self._boucle.time() - processus.lance_a > self._rythme.pannes_fenetre_s:
+            self._echecs = 0
+        en_panne = motif in (Motif.PANNE, Motif.FIGE)
+        etait_visible = processus is self._visible
+        self._dire("processus_fini", pid=processus.pid, motif=motif.value, visible=etait_visible)
+        if etait_visible:
+            self._attend_reserve = self._boucle.time()
+            if self._fin_de_visite is None:
+                self._fin_de_visite = self._attend_reserve
+            self._retirer_visible()
+        else:
+            self._reserve = None
+            processus.tuer()
+        if en_panne:
+            self._compter_panne()
+        if processus.page_hors_service or (en_panne and not etait_visible):
+            # What nobody waits for, and what failed even at saying so, is tried again ever more slowly.
+            self._echecs += 1
+            self._attendre_avant_de_reprendre()
+        self._accorder()
+
+    def parti(self, processus: ProcessusVisite, code: int) -> None:
+        """A process no longer exists."""
+        self._vivants.discard(processus)
+        self._sortants.discard(processus)
+        self._dire("processus_parti", pid=processus.pid, code=code)
+
+    # --- what should run --------------------------------------------------------------------------------
+
+    def _accorder(self) -> None:
+        """Start or show what is missing. May be called at any time, changes nothing when all is in place."""
+        if self._en_arret:
+            return
+        if self._visible is None:
+            self._montrer_le_suivant()
+        elif (
+            self._hors_service is None
+            and self._reserve is None
+            and self._reprise is None
+            and self._visible.phase in (Phase.AFFICHE, Phase.EN_VISITE)
+        ):
+            self._reserve = self._lancer(Depart(self._reglages))
+            if self._reserve is not None and peut_revenir_de_nice():
+                self._reserve.regler_nice(self._rythme.nice_reserve)
+
+    def _montrer_le_suivant(self) -> None:
+        suivant, self._reserve = self._reserve, None
+        if suivant is not None and self._hors_service is not None and suivant.phase is not Phase.PRET:
+            suivant.tuer()
+            suivant = None
+        if suivant is None or suivant.phase is not Phase.PRET:
+            # Nothing can be shown at once: what is on the screen must not stay there.
+            for sortant in self._sortants:
+                sortant.tuer()
+            self._sortants.clear()
+        if suivant is None:
+            if self._reprise is None:
+                self._visible = self._lancer(
+                    Depart(self._reglages, montrer=True, hors_service=self._hors_service)
+                )
+            return
+        self._visible = suivant
+        if peut_revenir_de_nice():
+            suivant.regler_nice(0)
+        if self._hors_service is None:
+            suivant.montrer()
+        else:
+            suivant.montrer_hors_service(self._hors_service)
+
+    def _lancer(self, depart: Depart) -> ProcessusVisite | None:
+        lancement, self._premier = self._premier, None
+        if lancement is None:
+            try:
+                lancement = lancer(self._commande)
+            except OSError as erreur:
+                self._dire("lancement_impossible", errno=erreur.errno)
+                self._echecs += 1
+                self._compter_panne()
+                self._attendre_avant_de_reprendre()
+                return None
+        processus = ProcessusVisite(lancement, depart, self._rythme, self, self._boucle)
+        self._vivants.add(processus)
+        return processus
+
+    def _retirer_visible(self) -> None:
+        if self._visible is not None:
+            self._visible.retirer()
+            self._sortants.add(self._visible)
+            self._visible = None
+        self._armer_recyclage(None)
+
+    def _compter_panne(self) -> None:
+        if self._hors_service is None and self._pannes.noter(self._boucle.time()):
+            etat = HorsService(PANNES_REPETEES, self._maintenant().isoformat(timespec="seconds"))
+            try:
+                self._etat.declarer(etat)
+            except OSError as erreur:
+                # A full disk must not keep the page from being shown.
+                self._dire("hors_service_non_ecrit", errno=erreur.errno)
+            self._hors_service = etat
+            self._fermer_le_guichet(etat)
+
+    def _fermer_le_guichet(self, etat: HorsService) -> None:
+        """Out of service: at once when nobody is there, else when the visit in progress is over."""
+        self._dire("hors_service", motif=etat.motif)
+        self._relais.demarrer()
+        if self._visible is not None and self._visible.phase is Phase.EN_VISITE:
+            return
+        self._retirer_visible()
+
+    def _attendre_avant_de_reprendre(self) -> None:
+        if self._reprise is None:
+            attente = min(
+                self._rythme.reprise_s * 2 ** max(0, min(self._echecs, 30) - 1), self._rythme.reprise_max_s
+            )
+            self._reprise = self._boucle.call_later(attente, self._reprendre)
+
+    def _reprendre(self) -> None:
+        self._reprise = None
+        self._accorder()
+
+    def _armer_recyclage(self, delai_s: float | None) -> None:
+        if self._recyclage is not None:
+            self._recyclage.cancel()
+            self._recyclage = None
+        if delai_s is not None and self._hors_service is None:
+            self._recyclage = self._boucle.call_later(delai_s, self._recycler)
+
+    def _recycler(self) -> None:
+        """The home page has been up for long: a fresh process takes its place, when one is warm."""
+        self._recyclage = None
+        if self._reserve is None or self._reserve.phase is not Phase.PRET:
+            self._armer_recyclage(self._rythme.recyclage_s)
+            return
+        self._dire("processus_fini", pid=self._visible_pid(), motif=Motif.RECYCLAGE.value, visible=True)
+        self._retirer_visible()
+        self._accorder()
+
+    def _visible_pid(self) -> int | None:
+        return None if self._visible is None else self._visible.pid
+
+    # --- the supervisor itself --------------------------------------------------------------------------
+
+    def _nourrir_le_garde(self) -> None:
+        if self._systemd.periode_s is not None:
+            self._systemd.vivant()
+            self._garde = self._boucle.call_later(self._systemd.periode_s, self._nourrir_le_garde)
+
+    def _imprevu(self, _boucle: asyncio.AbstractEventLoop, contexte: dict[str, object]) -> None:
+        """An exception nobody awaits: a fault of ours. End in order and let systemd start us again."""
+        erreur = contexte.get("exception")
+        if "handle" in contexte and isinstance(erreur, Exception) and not self._fin.done():
+            self._fin.set_exception(erreur)
+        else:
+            self._dire("imprevu", detail=str(contexte.get("message")))
+
+    async def _fermer(self) -> None:
+        self._en_arret = True
+        self._systemd.arret()
+        for minuterie in (self._reprise, self._recyclage, self._garde):
+            if minuterie is not None:
+                minuterie.cancel()
+        if self._premier is not None:
+            self._premier.abandonner()
+        for processus in self._vivants:
+            processus.arreter() if processus not in self._sortants else processus.tuer()
+        departs = [asyncio.ensure_future(processus.attendre()) for processus in self._vivants]
+        if departs:
+            await asyncio.wait(departs, timeout=self._rythme.arret_s)
+            for processus in self._vivants:
+                processus.tuer()
+            await asyncio.gather(*departs)
+        await self._relais.arreter()
+        self._verrou.rendre()
+
+    def _ms_depuis(self, date_s: float) -> float:
+        return round((self._boucle.time() - date_s) * 1000, 1)
