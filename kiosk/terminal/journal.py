@@ -104,6 +104,8 @@ def configurer(sortie: TextIO | None = None, niveau: int = logging.INFO) -> None
 
 
 def dire(evenement: str, **champs: object) -> None:
-    """Log one event of the supervisor."""
+    """Log one event of the supervisor; configures the log first where nobody has."""
+    if not structlog.is_configured():
+        configurer()
     niveau = "error" if "exc_info" in champs else "info"
     getattr(structlog.get_logger("terminal"), niveau)(evenement, **champs)

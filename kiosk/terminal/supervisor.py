@@ -40,9 +40,9 @@ class Dire(Protocol):
 
 def _dire(evenement: str, **champs: object) -> None:
     # structlog costs as much as Qt to import: not before something is on the screen.
-    from kiosk.terminal.journal import dire
+    from kiosk.terminal import journal
 
-    dire(evenement, **champs)
+    journal.dire(evenement, **champs)
 
 
 class Superviseur:
@@ -203,7 +203,7 @@ class Superviseur:
             processus.tuer()
         if en_panne:
             self._compter_panne()
-        if processus.page_hors_service or (en_panne and not etait_visible):
+        if processus.page_hors_service or (self._hors_service is None and en_panne and not etait_visible):
             # What nobody waits for, and what failed even at saying so, is tried again ever more slowly.
             self._echecs += 1
             self._attendre_avant_de_reprendre()
@@ -244,7 +244,8 @@ class Superviseur:
                 sortant.tuer()
             self._sortants.clear()
         if suivant is None:
-            if self._reprise is None:
+            # A visitor does not wait for a spare's next chance; the page « hors service » waits for its own.
+            if self._hors_service is None or self._reprise is None:
                 self._visible = self._lancer(
                     Depart(self._reglages, montrer=True, hors_service=self._hors_service)
                 )
@@ -294,6 +295,10 @@ class Superviseur:
         """Out of service: at once when nobody is there, else when the visit in progress is over."""
         self._dire("hors_service", motif=etat.motif)
         self._relais.demarrer()
+        if self._reprise is not None:
+            self._reprise.cancel()
+            self._reprise = None
+        self._echecs = 0
         if self._visible is not None and self._visible.phase is Phase.EN_VISITE:
             return
         self._retirer_visible()
