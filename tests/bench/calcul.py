@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.bench.processus import chronometrer
@@ -48,6 +48,28 @@ def parcours() -> dict[str, float]:
     return {"walk_us": 1e6 * statistics.median(durees)}
 
 
-def recapitulatif_pdf() -> dict[str, float] | None:
-    """One recap PDF by a process that has already made one."""
-    return None
+def recapitulatif_pdf() -> dict[str, float]:
+    """One recap PDF of three people, by a process that has already made one."""
+    from kiosk.server.documents.recapitulatif import DocumentDepot, rendre
+
+    def document(graine: int) -> DocumentDepot:
+        # Nothing in common with the one before: typst remembers what it has already laid out.
+        return DocumentDepot(
+            numero=f"R-{graine:04d}-9QMX-2D4V-T",
+            titre=f"Déclaration de ressources\u00a0{2000 + graine}",
+            recu_le=datetime(2022, 11, 15, 10, graine, tzinfo=UTC),
+            titulaire=f"Camille{graine} Martin",
+            sections=tuple(
+                (
+                    f"Personne {graine}.{rang}",
+                    tuple(
+                        (f"Question {graine}.{rang}.{n}", f"{n + graine} {rang}40\u00a0€") for n in range(10)
+                    ),
+                )
+                for rang in range(3)
+            ),
+        )
+
+    rendre(document(59))
+    documents = iter([document(graine) for graine in range(20)])
+    return {"pdf_ms": 1e3 * statistics.median(chronometrer(lambda: rendre(next(documents)), fois=20))}

@@ -20,6 +20,9 @@ from tests.helpers.bureau import Bureau
 from tests.helpers.ecran_x import EcranX
 
 DELAI_S = 10.0
+RYTHME_S = 0.2
+"""Between two presses of one key: nobody is quicker with a finger."""
+
 PYTHON_DEBIAN = "/usr/bin/python3"
 PILOTE = Path(__file__).with_name("atspi_pilote.py")
 
@@ -34,6 +37,23 @@ _SYNONYMES = {"button": "push button"}
 _ACTIONNABLES = frozenset(
     {BOUTON, CHAMP, "password text", CASE, CHOIX, "toggle button", "link", "list item", "combo box"}
 )
+
+
+_NOMS_DE_TOUCHES = {
+    " ": "Espace",
+    ".": "point",
+    "-": "tiret",
+    "@": "arobase",
+    "_": "tiret bas",
+    "'": "apostrophe",
+    "é": "e accent aigu",
+    "è": "e accent grave",
+    "à": "a accent grave",
+    "ç": "c cédille",
+    "A": "A, Corse",
+    "B": "B, Corse",
+}
+"""What a screen reader says for a key that is not called by its character alone."""
 
 
 class Introuvable(AssertionError):
@@ -65,6 +85,13 @@ class Element:
         return cls(
             **{**brut, "etats": frozenset(brut["etats"]), "role": _SYNONYMES.get(brut["role"], brut["role"])}
         )
+
+
+def _touche_de(signe: str, touches: dict[str, Element]) -> Element | None:
+    for nom in (signe, f"{signe} majuscule", _NOMS_DE_TOUCHES.get(signe, signe)):
+        if nom in touches:
+            return touches[nom]
+    return None
 
 
 def _critere(
@@ -216,23 +243,39 @@ class Visiteur:
         self._xdotool("mousemove", str(x), str(y), "click", "1")
 
     def taper_clavier_ecran(self, texte: str) -> None:
-        """Touches the keys of the on-screen keyboard, found by their names, one by one.
+        """Touches the keys of the on-screen keyboard, found by their spoken names, one by one.
 
-        A capital is reached through « Majuscule », a sign through « é ç # », as a visitor would.
+        A capital is reached through « Majuscule », a sign through « Accents et signes », as a visitor would. The same
+        key twice is pressed at a human pace: a quicker second press is a trembling finger to the terminal.
         """
         touches = self._touches()
+        precedente = ""
         for signe in texte:
-            nom = "espace" if signe == " " else signe
-            if nom not in touches:
-                self.toucher("Majuscule" if signe.isupper() else re.compile("^(é ç #|abc)$"), BOUTON)
-                self.attendre(nom, BOUTON)
-                touches = self._touches()
-            self.toucher_point(*self._atteignable(touches[nom]))
-            if signe.isupper() or not signe.isalnum():  # the keyboard may have gone back to its first state
+            if (touche := _touche_de(signe, touches)) is None:
+                for bascule in ("Majuscule", "Accents et signes", "Lettres"):
+                    if bascule in touches:
+                        self.toucher_point(*self._atteignable(touches[bascule]))
+                        touches = self._attendre_autres_touches(touches)
+                        if (touche := _touche_de(signe, touches)) is not None:
+                            break
+            if touche is None:
+                raise Introuvable(f"no key types « {signe} »; the keys: {sorted(touches)}")
+            if touche.nom == precedente:
+                time.sleep(RYTHME_S)
+            self.toucher_point(*self._atteignable(touche))
+            precedente = touche.nom
+            if not (signe.islower() or signe.isdigit()):  # the keyboard goes back to its small letters
                 touches = self._touches()
 
     def _touches(self) -> dict[str, Element]:
         return {bouton.nom: bouton for bouton in self.tous(role=BOUTON, etats=("sensitive",))}
+
+    def _attendre_autres_touches(self, avant: dict[str, Element]) -> dict[str, Element]:
+        limite = time.monotonic() + DELAI_S
+        while (touches := self._touches()).keys() == avant.keys():
+            if time.monotonic() > limite:
+                raise Introuvable("the keyboard did not change its keys")
+        return touches
 
     def touche_physique(self, *touches: str) -> None:
         """Presses keys of the real keyboard, by X name: `Tab`, `Return`, `ctrl+z`, `shift+Tab`."""
