@@ -11,7 +11,7 @@ import re
 import select
 import subprocess
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -200,6 +200,16 @@ class Visiteur:
         element = self.attendre_actionnable(nom) if role is None else self.attendre(nom, role)
         return element.nom if element.texte is None else element.texte
 
+    def attendre_texte(
+        self, nom: str | re.Pattern[str], juste: Callable[[str], bool], role: str | None = None
+    ) -> str:
+        """What the field of this name holds, once `juste` says that it is what was waited for."""
+        limite = time.monotonic() + DELAI_S
+        while not juste(lu := self.lire(nom, role)):
+            if time.monotonic() > limite:
+                raise Introuvable(f"« {nom} » still holds {lu!r}")
+        return lu
+
     def textes(self) -> str:
         """All that can be read on the screen, one thing a line."""
         return "\n".join(
@@ -212,6 +222,12 @@ class Visiteur:
 
     def capture(self, fichier: Path) -> None:
         self.ecran.capturer(fichier)
+
+    @staticmethod
+    def photographier(bureau: Bureau, fichier: Path) -> None:
+        """The screen as it is, even when nobody is there to look at it."""
+        with EcranX(bureau.env["DISPLAY"]) as ecran:
+            ecran.capturer(fichier)
 
     # -- what is done ------------------------------------------------------------------------------------
 
