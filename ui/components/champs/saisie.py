@@ -1,0 +1,151 @@
+"""The line of text inside every field, without what a public terminal must not offer."""
+
+import re
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from ui.components.clavier.disposition import ClavierVoulu
+from ui.theme.themable import Themable
+from ui.theme.theme import police
+
+LONGUEUR_MAX = 200
+_BLANCS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
+_SEQ = QKeySequence.StandardKey
+_INTERDITES = (_SEQ.Copy, _SEQ.Cut, _SEQ.DeleteEndOfLine, _SEQ.DeleteCompleteLine)
+_ANNULATIONS = (_SEQ.Undo, _SEQ.Redo)
+
+
+def sur_une_ligne(texte: str) -> str:
+    """`texte` with its line breaks and tabs turned into spaces."""
+    return _BLANCS.sub(" ", texte)
+
+
+class Saisie(Themable, QLineEdit):
+    """A line edit for a hall: no menu, no drop, no selection by dragging, nothing left in a clipboard.
+
+    `change`: the text is another one, and it is in its final form (`textChanged` may come halfway).
+
+    Qt copies whatever is selected to X11's PRIMARY after each key it handles itself, so the keys that
+    select are handled here. Copying and cutting are off: on a shared computer the clipboard outlives the
+    visit. Pasting works. `annulable` is off for secrets: a cleared password must not come back.
+    """
+
+    clavier_voulu: ClavierVoulu = "texte"
+    focalisee = Signal(bool)
+    change = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.annulable = True
+        self.setMaxLength(LONGUEUR_MAX)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(False)
+        self.setDragEnabled(False)
+        self.setFrame(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+        self.textChanged.connect(self._texte_change)
+        self.pret()
+
+    def mesurer(self) -> None:
+        self.setFont(police("saisie", tabulaire=True))
+
+    def vider(self) -> None:
+        """Empty the line for good: `clear()` could be undone, `setText` starts the history again."""
+        self.setText("")
+
+    def poser(self, texte: str) -> None:
+        """Show `texte`; what was before cannot be undone to."""
+        self.setText(sur_une_ligne(texte))
+
+    def coller(self, texte: str) -> None:
+        """Insert a pasted text at the caret, on one line."""
+        self.insert(sur_une_ligne(texte))
+
+    def _texte_change(self, texte: str) -> None:
+        self.change.emit()
+
+    # --- keys ---------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._raccourci(event):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def _raccourci(self, event: QKeyEvent) -> bool:
+        """Whether the key was one of those that Qt must not handle."""
+        if any(event.matches(sequence) for sequence in _INTERDITES):
+            return True
+        if event.matches(_SEQ.Paste):
+            self.coller(QGuiApplication.clipboard().text())
+            return True
+        for sequence in _ANNULATIONS:
+            if event.matches(sequence):
+                self.annuler(sequence is _SEQ.Redo)
+                return True
+        return self._selection_au_clavier(event)
+
+    def annuler(self, refaire: bool = False) -> None:
+        """Undo, or redo, the last change; nothing for a secret."""
+        if self.annulable:
+            self.redo() if refaire else self.undo()
+
+    def _selection_au_clavier(self, event: QKeyEvent) -> bool:
+        if event.matches(_SEQ.SelectAll):
+            self.selectAll()
+        elif event.matches(_SEQ.SelectNextChar):
+            self.cursorForward(True, 1)
+        elif event.matches(_SEQ.SelectPreviousChar):
+            self.cursorBackward(True, 1)
+        elif event.matches(_SEQ.SelectNextWord):
+            self.cursorWordForward(True)
+        elif event.matches(_SEQ.SelectPreviousWord):
+            self.cursorWordBackward(True)
+        elif event.matches(_SEQ.SelectStartOfLine) or event.matches(_SEQ.SelectStartOfBlock):
+            self.home(True)
+        elif event.matches(_SEQ.SelectEndOfLine) or event.matches(_SEQ.SelectEndOfBlock):
+            self.end(True)
+        else:
+            return False
+        return True
+
+    # --- fingers and mouse --------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.deselect()
+            self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    # --- focus --------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focalisee.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focalisee.emit(False)
+
+    def event(self, event: QEvent) -> bool:
+        # Undo, copy and the like are ours even when the window has a shortcut on the same keys.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and any(event.matches(sequence) for sequence in (*_INTERDITES, *_ANNULATIONS))
+        ):
+            event.accept()
+            return True
+        return super().event(event)
