@@ -63,7 +63,7 @@ class BarreActions(Themable, QFrame):
         mesures = actuel().mesures
         marge = mesures.marge if self._marge_mm is None else mesures.mm(self._marge_mm)
         pad = mesures.pad_actions
-        self._dehors.setContentsMargins(marge, pad + 2, marge, pad)
+        self._dehors.setContentsMargins(marge, pad, marge, pad)
         self._rang.setSpacing(mesures.mm(4))
         pleine = self._marge_mm is not None or mesures.borne
         self._dedans.setMaximumWidth(16_777_215 if pleine else mesures.mm(self._colonne_mm or 300))

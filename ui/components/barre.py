@@ -158,7 +158,7 @@ class BarreHaut(Themable, QFrame):
         # The way out is at the end of the first row: the first row is the only one, or it is above.
         self._haut.removeWidget(self._fin)
         self._bas.removeWidget(self._fin)
-        (self._haut if deux else self._bas).addWidget(self._fin)
+        (self._haut if deux else self._bas).addWidget(self._fin, 0, Qt.AlignmentFlag.AlignVCenter)
         sens = QBoxLayout.Direction
         self._rangs.setDirection(sens.TopToBottom if deux else sens.LeftToRight)
         self._bas.setStretchFactor(self._bonjour, 1 if deux else 0)
@@ -167,12 +167,10 @@ class BarreHaut(Themable, QFrame):
         )
         self._rangs.setSpacing(mm(2) if deux else mm(5))
         self._haut.setSpacing(mm(5))
-        self._bas.setSpacing(mm(3))
+        self._bas.setSpacing(mm(3 if deux else 4))
         self._boite_outils.setSpacing(mm(1 if mesures.forme is Forme.PAYSAGE else 2))
-        self._dehors.setContentsMargins(
-            marge, mm(3) if deux else mm(2), marge, (mm(2.5) if deux else mm(2)) + 2
-        )
+        self._dehors.setContentsMargins(marge, mm(1) if deux else mm(2), marge, mm(2.5) if deux else mm(2))
+        # One height for a title of one line or two: the page must not move from step to step.
+        self._marque.setMinimumHeight(mm(32 if mesures.grand else 21) if deux else 0)
         self._fin.setMaximumWidth(mm(84) if mesures.grand else 16_777_215)
-        self._fin.setMinimumHeight(0)
         self.setMinimumHeight(0 if deux else mm(22 if mesures.forme is Forme.PC else 25))
-        self._haut.invalidate()

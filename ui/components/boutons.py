@@ -79,7 +79,7 @@ _GENRES = {
     "t": _Genre("bouton", 3, "", "", "action", "action_teinte", souligne=True),
     "petit": _Genre("petit", 4, "surface", "action", "action", "action_teinte", icone=7.5, hauteur=16),
     "lien": _Genre(
-        "petit", 2, "", "", "action", "action_teinte", icone=7.5, ecart=3, souligne=True, hauteur=16
+        "petit", 3, "", "", "action", "action_teinte", icone=7.5, ecart=3, souligne=True, hauteur=16
     ),
     "session": _Genre(
         "petit", 4.5, "surface", "bord", "encre", "action_teinte", icone=8, ecart=2.5, hauteur=16
@@ -113,7 +113,9 @@ class Bouton(Pressable):
         self._alignement = Qt.AlignmentFlag.AlignCenter
         self.setProperty("genre", genre)
         self.setText(texte)
-        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not Fixed in height: in a row Qt would then clip a label of two lines. Not Minimum: it would
+        # keep the height of the hinted width when there is more width.
+        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         politique.setHeightForWidth(True)
         self.setSizePolicy(politique)
         self.pret()
@@ -165,13 +167,16 @@ class Bouton(Pressable):
 
     def _marges(self, mesures: Mesures) -> tuple[int, int]:
         """(width taken by padding and icon, side padding) in pixels."""
-        pad_mm = 1.5 if self._empile else self._genre.pad
+        pad_mm = (2 if mesures.grand else 1.5) if self._empile else self._genre.pad
         if self._alignement is Qt.AlignmentFlag.AlignLeft and not self._genre.bord:
             pad_mm = 0
         pad = mesures.mm(pad_mm)
         if not self._nom_icone or self._empile:
             return 2 * pad, pad
         return 2 * pad + mesures.mm(self._genre.icone) + mesures.mm(self._genre.ecart), pad
+
+    def _icone_mm(self, mesures: Mesures) -> float:
+        return 9 if self._empile and mesures.grand else self._genre.icone
 
     def _hauteur_min(self, mesures: Mesures) -> int:
         if self.property("genre") == "outil":
@@ -188,7 +193,7 @@ class Bouton(Pressable):
         pris, _pad = self._marges(mesures)
         texte = bloc(self._fonte_large(), self.text(), largeur - pris).height()
         if self._empile:
-            texte += mesures.mm(self._genre.icone)
+            texte += mesures.mm(self._icone_mm(mesures))
         return max(self._hauteur_min(mesures), texte + 2 * mesures.mm(1.5))
 
     def sizeHint(self) -> QSize:
@@ -197,6 +202,7 @@ class Bouton(Pressable):
         largeur = pris + largeur_ligne(self._fonte_large(), self.text())
         if self.property("genre") == "outil":
             largeur = max(largeur, mesures.mm(20 if mesures.forme.value == "paysage" else 16))
+        largeur = min(largeur, self.maximumWidth())
         return QSize(largeur, self.heightForWidth(largeur))
 
     def minimumSizeHint(self) -> QSize:
@@ -242,7 +248,7 @@ class Bouton(Pressable):
         fonte = self._fonte()
         pris, pad = self._marges(mesures)
         taille = bloc(fonte, self.text(), self.width() - pris)
-        cote = mesures.mm(self._genre.icone)
+        cote = mesures.mm(self._icone_mm(mesures))
         if self._empile:
             haut = (self.height() - taille.height() - cote) // 2
             peintre.drawPixmap((self.width() - cote) // 2, haut, pixmap(self._nom_icone, encre, cote))

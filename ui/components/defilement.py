@@ -30,6 +30,9 @@ class Defilement(QWidget):
             regler(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._zone.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._zone.setWidget(contenu)
+        # The page or the sheet behind shows through: setWidget() had just made the content opaque.
+        contenu.setAutoFillBackground(False)
+        self._zone.viewport().setAutoFillBackground(False)
         self._suite = Bouton(suite, "suite", "bas")
         self._suite.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._suite.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ui.components.dessin import cadre, ecrire, largeur_ligne
 from ui.theme import Theme, actuel, pixmap, police
@@ -59,8 +59,8 @@ class Etiquette(Themable, QLabel):
 
     def __init__(self, mention: Mention, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # Not Fixed in width: one tag must not narrow the whole column it stands in.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._mention = mention
         self.setText(mention.texte)
         self.pret()
@@ -72,8 +72,12 @@ class Etiquette(Themable, QLabel):
         self.mesurer()
 
     def mesurer(self) -> None:
-        self.setFixedSize(taille(self._mention, actuel()))
+        self.setMinimumSize(taille(self._mention, actuel()))
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return taille(self._mention, actuel())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         peintre = QPainter(self)

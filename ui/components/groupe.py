@@ -1,13 +1,13 @@
 """A rule that several answers break together: one sentence above them, one bar beside them all."""
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.dessin import cadre
 from ui.components.icone import Icone
 from ui.components.textes import Texte
-from ui.theme import actuel
+from ui.theme import actuel, police
 from ui.theme.themable import Themable
 
 
@@ -20,7 +20,7 @@ class PhraseErreur(Themable, QFrame):
         rang.setContentsMargins(0, 0, 0, 0)
         self._rang = rang
         colonne = QVBoxLayout()
-        colonne.setContentsMargins(0, 0, 0, 0)
+        self._colonne = colonne
         colonne.addWidget(Icone("erreur", "erreur", 8))
         colonne.addStretch(1)
         rang.addLayout(colonne)
@@ -33,7 +33,11 @@ class PhraseErreur(Themable, QFrame):
         self._texte.setText(message)
 
     def mesurer(self) -> None:
-        self._rang.setSpacing(actuel().mesures.mm(2))
+        mm = actuel().mesures.mm
+        self._rang.setSpacing(mm(2))
+        # The icon is centred on the first line of the sentence.
+        ligne = QFontMetrics(police("corps", gras=True)).height()
+        self._colonne.setContentsMargins(0, max(0, (ligne - mm(8)) // 2 + 1), 0, 0)
 
 
 class GroupeErreur(Themable, QFrame):

@@ -12,6 +12,8 @@ from ui.components.textes import Texte
 from ui.theme import actuel
 from ui.theme.themable import Themable
 
+_TRAIT = 3  # pixels of the sheet's border, as in the style sheet
+
 
 class Panneau(Themable, QWidget):
     """Docked at the bottom on the borne (its primary is where the page's was), centred on a PC.
@@ -42,6 +44,8 @@ class Panneau(Themable, QWidget):
         self.corps.addWidget(self._titre)
         self._defilement = Defilement(self._contenu, suite)
         self.pied = BarreActions(*boutons, marge_mm=None if actuel().mesures.borne else 10)
+        if not actuel().mesures.borne:
+            self.pied.setProperty("boite", "actions_panneau")
         self._colonne.addWidget(self._defilement, 1)
         self._colonne.addWidget(self.pied)
         fenetre.installEventFilter(self)
@@ -57,6 +61,8 @@ class Panneau(Themable, QWidget):
         self._avant = QApplication.focusWidget()
         self._placer()
         self.show()
+        # Once shown, the texts have their fonts and the sheet its true height.
+        self._placer()
         self.raise_()
         pile = self._focalisables()
         if pile:
@@ -75,9 +81,8 @@ class Panneau(Themable, QWidget):
     def mesurer(self) -> None:
         mesures = actuel().mesures
         mm = mesures.mm
-        trait = 3
-        cotes = 0 if mesures.borne else trait
-        self._colonne.setContentsMargins(cotes, trait, cotes, cotes)
+        # The border of the style sheet adds itself to these.
+        self._colonne.setContentsMargins(0, 0, 0, 0)
         self._colonne.setSpacing(0)
         if mesures.borne:
             self.corps.setContentsMargins(mesures.marge, mm(10), mesures.marge, mm(8))
@@ -94,16 +99,15 @@ class Panneau(Themable, QWidget):
         mesures = actuel().mesures
         self.setGeometry(fenetre.rect())
         largeur = self.width() if mesures.borne else min(self.width(), mesures.mm(self._largeur_mm))
-        marges = self._colonne.contentsMargins()
-        dedans = largeur - marges.left() - marges.right()
-        self._contenu.ensurePolished()
+        dedans = largeur if mesures.borne else largeur - 2 * _TRAIT
+        traits = _TRAIT if mesures.borne else 2 * _TRAIT
         corps = self.corps.totalHeightForWidth(dedans)
         if corps < 0:
             corps = self.corps.totalSizeHint().height()
         pied = self.pied.heightForWidth(dedans)
         if pied < 0:
             pied = self.pied.sizeHint().height()
-        hauteur = min(corps + pied + marges.top() + marges.bottom(), self.height())
+        hauteur = min(corps + pied + traits, self.height())
         if mesures.borne:
             rect = QRect(0, self.height() - hauteur, largeur, hauteur)
         else:

@@ -8,8 +8,10 @@ from ui.components.dessin import disque, ecrire
 from ui.theme import Forme, actuel, police
 from ui.theme.themable import Themable
 
-# Proportions of the ring of 150 mm.
-_TRAIT, _NOMBRE, _UNITE = 9.5 / 150, 49 / 150, 11.6 / 150
+# Parts of the widget's side: radius to the middle of the stroke, stroke, size of the number and of its
+# unit, heights of their middles.
+_RAYON, _TRAIT, _NOMBRE, _UNITE = 300 / 700, 44 / 700, 230 / 700, 54 / 700
+_MILIEU_NOMBRE, _MILIEU_UNITE = 318 / 700, 452 / 700
 
 
 class Rebours(Themable, QWidget):
@@ -21,7 +23,7 @@ class Rebours(Themable, QWidget):
         self._restant = self._total
         self._unite = unite
         self._nommer()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.pret()
 
     @property
@@ -55,15 +57,21 @@ class Rebours(Themable, QWidget):
     def mesurer(self) -> None:
         cote = self._cote
         sous = round(police("corps").pixelSize() * 1.5) if actuel().mesures.grand else 0
-        self.setFixedSize(QSize(cote, cote + sous))
+        self.setMinimumSize(QSize(cote, cote + sous))
+        self.updateGeometry()
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = actuel()
         couleurs, cote = theme.couleurs, self._cote
         trait = round(cote * _TRAIT)
-        anneau = QRect(0, 0, cote, cote).adjusted(trait, trait, -trait, -trait)
+        retrait = round(cote * (0.5 - _RAYON))
+        anneau = QRect(0, 0, cote, cote).adjusted(retrait, retrait, -retrait, -retrait)
         peintre = QPainter(self)
+        peintre.translate((self.width() - cote) // 2, 0)
         disque(peintre, anneau, couleurs.surface)
         peintre.setBrush(Qt.BrushStyle.NoBrush)
         # In high contrast the part that is gone is a thin line: both tones would be the same.
@@ -82,10 +90,10 @@ class Rebours(Themable, QWidget):
         centre = Qt.AlignmentFlag.AlignCenter
         nombre = police("affiche", gras=True, tabulaire=True)
         nombre.setPixelSize(round(cote * _NOMBRE))
-        haut = round(cote * 0.08) if not theme.mesures.grand else 0
+        milieu = 0.5 if theme.mesures.grand else _MILIEU_NOMBRE
         ecrire(
             peintre,
-            QRect(0, -haut, cote, cote),
+            QRect(0, round(cote * (milieu - 0.5)), cote, cote),
             nombre,
             theme.couleurs.encre,
             str(self._restant),
@@ -96,5 +104,5 @@ class Rebours(Themable, QWidget):
             sous = QRect(0, cote, cote, self.height() - cote)
         else:
             unite.setPixelSize(max(unite.pixelSize(), round(cote * _UNITE)))
-            sous = QRect(0, round(cote * 0.60), cote, round(cote * 0.12))
+            sous = QRect(0, round(cote * (_MILIEU_UNITE - 0.1)), cote, round(cote * 0.2))
         ecrire(peintre, sous, unite, theme.couleurs.encre_2, self._unite, centre)

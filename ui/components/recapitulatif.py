@@ -7,9 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
+from ui.components.dessin import largeur_ligne
 from ui.components.textes import Texte
 from ui.theme import actuel, police
 from ui.theme.themable import Themable
+
+_VALEUR_COURTE_MM = 75
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ class _Valeur(Themable, Texte):
         self.pret()
 
     def mesurer(self) -> None:
-        self.setFont(police("corps", self._gras, tabulaire=True))
+        fonte = police("corps", self._gras, tabulaire=True)
+        self.setFont(fonte)
+        self.setWordWrap(largeur_ligne(fonte, self.text()) > actuel().mesures.mm(_VALEUR_COURTE_MM))
 
 
 class _Ligne(Themable, QFrame):
@@ -54,7 +59,8 @@ class _Ligne(Themable, QFrame):
         libelle = Texte(reponse.libelle)
         self.bouton = _Modifier(texte_modifier, reponse)
         self._rang.addWidget(libelle, 1)
-        self._rang.addWidget(_Valeur(reponse), 1)
+        self._valeur = _Valeur(reponse)
+        self._rang.addWidget(self._valeur)
         self._rang.addWidget(self.bouton, 0, Qt.AlignmentFlag.AlignVCenter)
         self.pret()
 
@@ -63,6 +69,8 @@ class _Ligne(Themable, QFrame):
         self._rang.setContentsMargins(0, mm(1.5), 0, mm(1.5))
         self._rang.setSpacing(mm(5))
         self.setMinimumHeight(mm(19))
+        # A short value keeps its line and leaves the rest to the label; a long one shares with it.
+        self._rang.setStretchFactor(self._valeur, 1 if self._valeur.wordWrap() else 0)
 
 
 class _Separateur(QFrame):

@@ -75,7 +75,6 @@ class ResumeErreurs(Themable, QFrame):
         super().__init__(parent)
         self._titrer = titre
         self.setProperty("boite", "resume")
-        self.setProperty("anneau", "toujours")
         self.setProperty("rayon", 4)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         rang = QHBoxLayout(self)

@@ -29,7 +29,7 @@ class _BoutonSegment(Bouton):
         self._code = segment.code
         self.setCheckable(True)
         self.setAutoExclusive(True)
-        politique = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        politique = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         politique.setHeightForWidth(True)
         self.setSizePolicy(politique)
         if segment.taille_mm is not None:

@@ -10,6 +10,8 @@ from ui.components.dessin import bloc, cadre, disque, ecrire, largeur_ligne, lar
 from ui.components.etiquette import Mention
 from ui.theme import Theme, actuel, pixmap, police
 
+_TRAIT = 2  # pixels of the border at rest; padding is counted inside it
+
 
 class _Tuile(Pressable):
     """A frame with something on the left, a title, a line of help, something on the right."""
@@ -21,7 +23,7 @@ class _Tuile(Pressable):
         self.setAccessibleName(titre)
         self.setAccessibleDescription(aide)
         self.setProperty("rayon", 4)
-        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         politique.setHeightForWidth(True)
         self.setSizePolicy(politique)
 
@@ -31,12 +33,12 @@ class _Tuile(Pressable):
     def _gauche(self, theme: Theme) -> int:
         _h, pad, _v, figure, ecart, _d = self._GABARIT
         mm = theme.mesures.mm
-        return mm(pad) + mm(figure) + mm(ecart)
+        return _TRAIT + mm(pad) + mm(figure) + mm(ecart)
 
     def _droite(self, theme: Theme) -> int:
         _h, pad, _v, _f, ecart, figure = self._GABARIT
         mm = theme.mesures.mm
-        return mm(pad) + (mm(figure) + mm(ecart) if figure else 0)
+        return _TRAIT + mm(pad) + (mm(figure) + mm(ecart) if figure else 0)
 
     def _hauteurs(self, largeur: int, theme: Theme) -> list[int]:
         """Heights of the blocks of text, top to bottom, gaps left out."""
@@ -47,7 +49,7 @@ class _Tuile(Pressable):
         return hauteurs
 
     def _pile(self, hauteurs: list[int], theme: Theme) -> int:
-        return sum(hauteurs) + theme.mesures.mm(1) * (len(hauteurs) - 1)
+        return sum(hauteurs) + theme.mesures.mm(1.6) * (len(hauteurs) - 1)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -61,6 +63,8 @@ class _Tuile(Pressable):
     def sizeHint(self) -> QSize:
         theme = actuel()
         texte = largeur_ligne(police("bouton", gras=True), self.text())
+        if self._aide:
+            texte = max(texte, min(largeur_ligne(police("corps"), self._aide), theme.mesures.mm(150)))
         largeur = self._gauche(theme) + texte + self._droite(theme)
         return QSize(largeur, self.heightForWidth(largeur))
 
@@ -84,7 +88,7 @@ class _Tuile(Pressable):
             if texte:
                 rect = QRect(gauche, y, place + 2, hauteur)
                 ecrire(peintre, rect, fonte, getattr(theme.couleurs, jeton), texte)
-                y += hauteur + theme.mesures.mm(1)
+                y += hauteur + theme.mesures.mm(1.6)
         return y
 
 
@@ -118,7 +122,7 @@ class TuileChoix(_Tuile):
         bord = couleurs.action if retenu else couleurs.bord
         cadre(peintre, self.rect(), theme.mesures.r_carte, fond, bord, trait)
         cote = mm(11)
-        marque = QRect(mm(6), (self.height() - cote) // 2, cote, cote)
+        marque = QRect(_TRAIT + mm(6), (self.height() - cote) // 2, cote, cote)
         rayon = cote / 2 if self._unique else mm(2)
         cadre(peintre, marque, rayon, couleurs.action if retenu else couleurs.surface, bord, 3)
         if retenu:
@@ -128,7 +132,7 @@ class TuileChoix(_Tuile):
         self._ecrire(peintre, theme)
         if self._icone:
             image = pixmap(self._icone, couleurs.encre, mm(9))
-            peintre.drawPixmap(self.width() - mm(6) - mm(9), (self.height() - mm(9)) // 2, image)
+            peintre.drawPixmap(self.width() - _TRAIT - mm(6) - mm(9), (self.height() - mm(9)) // 2, image)
         peintre.end()
 
 
@@ -173,13 +177,15 @@ class TuileDemarche(_Tuile):
         bord = couleurs.encre if couleurs.contraste else couleurs.trait
         peintre = QPainter(self)
         cadre(peintre, self.rect(), theme.mesures.r_carte, fond, bord, 2)
-        medaillon(peintre, QRect(mm(5), (self.height() - mm(20)) // 2, mm(20), mm(20)), self._icone, theme)
+        medaillon(
+            peintre, QRect(_TRAIT + mm(5), (self.height() - mm(20)) // 2, mm(20), mm(20)), self._icone, theme
+        )
         bas = self._ecrire(peintre, theme)
         if self._mention:
             etiquette.peindre(peintre, QPoint(self._gauche(theme), bas), self._mention, theme)
         cote = mm(8)
         image = pixmap("chevron", couleurs.action, cote)
-        peintre.drawPixmap(self.width() - mm(5) - cote, (self.height() - cote) // 2, image)
+        peintre.drawPixmap(self.width() - _TRAIT - mm(5) - cote, (self.height() - cote) // 2, image)
         peintre.end()
 
 

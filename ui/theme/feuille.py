@@ -14,6 +14,8 @@ _MODELE = Template(
 QFrame[boite="page"] { background: $fond; }
 QFrame[boite="barre"] { background: $surface; border-bottom: 2px solid $trait; }
 QFrame[boite="actions"] { background: $surface; border-top: 2px solid $trait; }
+QFrame[boite="actions_panneau"] { background: $surface; border-top: 2px solid $trait;
+  border-bottom-left-radius: ${r_pied}px; border-bottom-right-radius: ${r_pied}px; }
 QFrame[boite="clavier"] { background: $clavier; border-top: 2px solid $trait; }
 QFrame[boite="clavier_droite"] { background: $clavier; border-left: 2px solid $trait; }
 QFrame[boite="carte"] { background: $surface; border: 2px solid $bord_carte; border-radius: ${r_carte}px; }
@@ -129,6 +131,7 @@ def feuille(theme: Theme) -> str:
         "r_filet": mm(0.8),
         "r_panneau": mm(7),
         "r_panneau_pc": mm(6),
+        "r_pied": mm(6) - 3,
         # A style sheet's min-height is the inside of the border.
         "h_cible": mesures.h_cible - 4,
         "h_petit": mesures.h_petit - 4,
