@@ -31,6 +31,7 @@ class _BoutonOutil(Bouton):
         super().__init__(outil.libelle, "outil", outil.icone)
         self.outil = outil
         self.setCheckable(outil.bascule)
+        self.remesurer()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._actionner)
 

@@ -28,8 +28,32 @@ class Pressable(Themable, QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._hauteurs_connues: dict[int, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def remesurer(self) -> None:
+        """What is shown changed: forget the heights and ask for room again."""
+        self._hauteurs_connues.clear()
+        self.updateGeometry()
+        self.update()
+
+    def mesurer(self) -> None:
+        self.remesurer()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, largeur: int) -> int:
+        # A layout asks dozens of times for each page it lays out.
+        hauteur = self._hauteurs_connues.get(largeur)
+        if hauteur is None:
+            hauteur = self._hauteurs_connues[largeur] = self._hauteur(largeur)
+        return hauteur
+
+    def _hauteur(self, largeur: int) -> int:
+        """Pixels needed in height by the content when it is `largeur` wide."""
+        raise NotImplementedError
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -123,24 +147,22 @@ class Bouton(Pressable):
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(text.replace("\n", " "))
-        self.updateGeometry()
+        self.remesurer()
 
     def iconer(self, nom: str) -> None:
         """Change the icon; an empty name removes it."""
         self._nom_icone = nom
-        self.updateGeometry()
-        self.update()
+        self.remesurer()
 
     def dimensionner(self, taille_mm: float) -> None:
         """A text size out of the ladder, for the buttons that show the size they give."""
         self._taille_mm = taille_mm
-        self.updateGeometry()
-        self.update()
+        self.remesurer()
 
     def a_gauche(self) -> None:
         """Align the label on the left, without side padding when nothing is drawn around."""
         self._alignement = Qt.AlignmentFlag.AlignLeft
-        self.update()
+        self.remesurer()
 
     @property
     def _empile(self) -> bool:
@@ -185,10 +207,7 @@ class Bouton(Pressable):
             return mesures.h_cible
         return mesures.mm(self._genre.hauteur)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, largeur: int) -> int:
+    def _hauteur(self, largeur: int) -> int:
         mesures = actuel().mesures
         pris, _pad = self._marges(mesures)
         texte = bloc(self._fonte_large(), self.text(), largeur - pris).height()

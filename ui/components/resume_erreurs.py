@@ -43,10 +43,7 @@ class _Lien(Pressable):
         fonte.setUnderline(True)
         return fonte
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, largeur: int) -> int:
+    def _hauteur(self, largeur: int) -> int:
         mesures = actuel().mesures
         return max(mesures.h_lien, bloc(self._fonte(), self.text(), largeur).height() + 2 * mesures.mm(1))
 

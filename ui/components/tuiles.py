@@ -51,10 +51,7 @@ class _Tuile(Pressable):
     def _pile(self, hauteurs: list[int], theme: Theme) -> int:
         return sum(hauteurs) + theme.mesures.mm(1.6) * (len(hauteurs) - 1)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, largeur: int) -> int:
+    def _hauteur(self, largeur: int) -> int:
         theme = actuel()
         minimum, _p, vertical, *_ = self._GABARIT
         pile = self._pile(self._hauteurs(largeur, theme), theme)
@@ -153,8 +150,7 @@ class TuileDemarche(_Tuile):
         """Set or remove the tag."""
         self._mention = mention
         self.setAccessibleDescription(mention.texte if mention else "")
-        self.updateGeometry()
-        self.update()
+        self.remesurer()
 
     def _hauteurs(self, largeur: int, theme: Theme) -> list[int]:
         hauteurs = super()._hauteurs(largeur, theme)

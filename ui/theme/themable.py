@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.theme.theme import Theme, actuel
+
 if TYPE_CHECKING:
     _Base = QWidget
 else:
@@ -19,10 +21,12 @@ class Themable(_Base):
     """
 
     _pret = False
+    _mesure_pour: Theme | None = None
 
     def pret(self) -> None:
         """The constructor is over: take the sizes of the theme in force."""
         self._pret = True
+        self._mesure_pour = actuel()
         self.mesurer()
 
     def mesurer(self) -> None:
@@ -32,6 +36,7 @@ class Themable(_Base):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        # Qt may restyle a widget before its Python constructor is over.
-        if self._pret and event.type() == QEvent.Type.StyleChange:
+        # Qt may restyle a widget before its Python constructor is over, and each time it gets a parent.
+        if self._pret and event.type() == QEvent.Type.StyleChange and self._mesure_pour is not actuel():
+            self._mesure_pour = actuel()
             self.mesurer()
