@@ -19,6 +19,10 @@ RACINE = Path(__file__).parents[2]
 CHROMIUM_SEUL = ("cold_start_vs_chromium", "next_visitor_vs_chromium", "memory_vs_chromium")
 
 
+REPERES = ("chromium_", "bare_qt_", "next_visitor_seen_")
+"""Figures without a budget: what the others are compared with."""
+
+
 class Resultats:
     """Figures as they come, what they are compared with, and why some are missing."""
 
@@ -28,8 +32,8 @@ class Resultats:
         self.ecartees: dict[str, str] = {}
         self.echecs: dict[str, str] = {}
 
-    def prendre(self, quoi: str, mesurer: Callable[[], dict[str, float] | None]) -> None:
-        """Runs one measure; None means that what it measures does not exist yet. A failure does not stop the rest."""
+    def prendre(self, quoi: str, mesurer: Callable[[], dict[str, float]]) -> None:
+        """Runs one measure. Its failure is told and does not stop the rest."""
         debut = time.monotonic()
         try:
             valeurs = mesurer()
@@ -37,13 +41,8 @@ class Resultats:
             self.echecs[quoi] = f"{type(erreur).__name__}: {erreur}"
             print(f"  {quoi}: FAILED {type(erreur).__name__}: {str(erreur)[:400]}", flush=True)
             return
-        if valeurs is None:
-            print(f"  {quoi}: pas encore", flush=True)
-            return
         for cle, valeur in valeurs.items():
-            (self.reperes if cle.startswith(("chromium_", "bare_qt_")) else self.mesures)[cle] = round(
-                valeur, 3
-            )
+            (self.reperes if cle.startswith(REPERES) else self.mesures)[cle] = round(valeur, 3)
         dit = ", ".join(f"{cle} {valeur:.4g}" for cle, valeur in valeurs.items())
         print(f"  {quoi}: {dit}  ({time.monotonic() - debut:.0f} s)", flush=True)
 
@@ -71,7 +70,12 @@ def main() -> int:
             else:
                 print(f"  Chromium: skipped, {absence}", flush=True)
                 resultats.ecartees |= dict.fromkeys(CHROMIUM_SEUL, absence)
-            resultats.prendre("terminal", lambda: hall.terminal(bureau, ecran, effort))
+            if (absence := hall.borne_absente()) is None:
+                resultats.prendre("terminal, start", lambda: hall.borne_depart(bureau, ecran, effort))
+                resultats.prendre("terminal, at rest", lambda: hall.borne_au_repos(bureau, ecran, effort))
+                resultats.prendre("terminal, in use", lambda: hall.borne_en_visite(bureau, ecran, effort))
+            else:
+                print(f"  terminal: pas encore, {absence}", flush=True)
     except BureauImpossible as impossible:
         print(f"bench: no private desktop, no figure of the window: {impossible}", file=sys.stderr)
         resultats.echecs["desktop"] = str(impossible)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import time
+from collections.abc import Sequence
 
 from tests.helpers.ecran_x import EcranX, Zone
 
@@ -47,12 +48,12 @@ class Doigt:
 
 
 def delai_de_peinture(
-    ecran: EcranX, doigt: Doigt, point: tuple[int, int], zone: Zone, *, calme_s: float = 0.06
+    ecran: EcranX, doigt: Doigt, point: tuple[int, int], zones: Sequence[Zone], *, calme_s: float = 0.06
 ) -> float:
-    """Seconds from a touch at `point` until `zone` has its new picture, whole."""
+    """Seconds from a touch at `point` until `zones` have their new picture, whole."""
     doigt.approcher(*point)
     time.sleep(0.03)  # what the pointer's passage lights up must be over
-    avant = ecran.empreinte((zone,))
+    avant = ecran.empreinte(zones)
     debut = doigt.toucher()
-    releve = ecran.suivre((zone,), avant=avant, calme_s=calme_s, delai_s=5, pas_s=0.0002)
+    releve = ecran.suivre(zones, avant=avant, calme_s=calme_s, delai_s=5, pas_s=0.0002)
     return releve.derniere - debut

@@ -14,13 +14,21 @@ _PAR_SECONDE = os.sysconf("SC_CLK_TCK")
 
 
 def pss_mb(pid: int) -> float:
-    """Proportional set size of a process and all below it, in MB (10⁶ bytes): shared pages are shared out."""
+    """Proportional set size of a process and all below it, in MB (10⁶ bytes): shared pages are shared out.
+
+    Raises RuntimeError when the system hides one of them: a sum without it would flatter.
+    """
     total_kb = 0
     for membre in descendance(pid):
-        with contextlib.suppress(OSError):
-            for ligne in Path(f"/proc/{membre}/smaps_rollup").read_text().splitlines():
-                if ligne.startswith("Pss:"):
-                    total_kb += int(ligne.split()[1])
+        try:
+            lignes = Path(f"/proc/{membre}/smaps_rollup").read_text().splitlines()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has just ended
+        except PermissionError as refus:
+            raise RuntimeError(
+                "the memory of a hardened process is only shown to root: run make bench as root"
+            ) from refus
+        total_kb += sum(int(ligne.split()[1]) for ligne in lignes if ligne.startswith("Pss:"))
     return total_kb * 1024 / 1e6
 
 

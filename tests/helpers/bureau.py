@@ -20,8 +20,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-MARQUE = "CAF_KIOSK_BUREAU"
-"""Environment variable that every process of one desktop inherits; its value is the desktop's id."""
+MARQUE = "BUREAU_PRIVE_ID"
+"""Environment variable that every process of one desktop inherits; its value is the desktop's id.
+
+Not named after the product: the terminal refuses variables of its own that it does not know.
+"""
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -98,7 +101,9 @@ class Bureau:
             "NO_AT_BRIDGE",
             "XMODIFIERS",
         )
-        self.env = {nom: valeur for nom, valeur in os.environ.items() if nom not in retires}
+        self.env = {
+            nom: v for nom, v in os.environ.items() if nom not in retires and not nom.startswith("CAF_")
+        }
         self.env |= {
             MARQUE: self.identite,
             "HOME": str(prives["home"]),

@@ -19,6 +19,9 @@ CAF_KIOSK = Path(sys.executable).with_name("caf-kiosk")
 DATE_DEMO = "2022-11-15"
 """The campaign of 2021 incomes is open on that day."""
 
+PPI = "102.46"
+"""Of a terminal's screen: 21.5 inches, 1080 × 1920. A virtual screen announces nothing true."""
+
 DEMARRAGE_S = 30.0
 
 
@@ -82,9 +85,10 @@ class Terminal:
         self.etat = bureau.dossier / "terminal"
         self.options = options
         self.env = {
-            "CAF_KIOSK_URL": url,
-            "CAF_KIOSK_ETAT": str(self.etat),
-            "CAF_KIOSK_DATE": date,
+            "CAF_KIOSK_BACKEND_URL": url,
+            "CAF_KIOSK_DOSSIER_ETAT": str(self.etat),
+            "CAF_KIOSK_DATE_REFERENCE": date,
+            "CAF_KIOSK_ECRAN__PPI": PPI,
             **(env or {}),
         }
         self.processus: subprocess.Popen[bytes] | None = None
