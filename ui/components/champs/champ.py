@@ -28,6 +28,13 @@ class Cadre(QFrame):
             self.setProperty(propriete, valeur)
             self.style().unpolish(self)
             self.style().polish(self)
+            self.border()
+
+    def border(self) -> None:
+        """Hold the text in place: the style sheet takes the border's width off the room inside."""
+        retenu = 5 if actuel().couleurs.contraste else 3
+        trait = 3 if self.property("etat") == "err" else retenu if self.property("actif") else 2
+        self.rang.setContentsMargins(retenu - trait, 0, 0, 0)
 
 
 class Champ(Themable, QFrame):
@@ -160,14 +167,11 @@ class Champ(Themable, QFrame):
         self.cadre.marquer("actif", "true" if actif else None)
 
     def mesurer(self) -> None:
-        theme = actuel()
-        mesures = theme.mesures
+        mesures = actuel().mesures
         self._rang.setContentsMargins(mesures.mm(6) if self._barre else 0, 0, 0, 0)
         self._rang.setSpacing(mesures.mm(6))
         self._colonne.setSpacing(mesures.mm(2))
-        # As thick as the thickest border, so that the text does not move when the border thickens.
-        trait = 5 if theme.couleurs.contraste else 3
-        self.cadre.rang.setContentsMargins(trait, trait, trait, trait)
+        self.cadre.border()
         self.cadre.setFixedHeight(mesures.h_champ)
         self.update()
 

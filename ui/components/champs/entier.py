@@ -1,10 +1,10 @@
 """A small whole number, typed or stepped with two big buttons."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.components.boutons import Pressable
+from ui.components.champs.annexe import Annexe
 from ui.components.champs.champ import Champ
 from ui.components.dessin import cadre
 from ui.theme import actuel, pixmap
@@ -12,14 +12,13 @@ from ui.theme import actuel, pixmap
 _LARGEUR_MM = 30
 
 
-class _Pas(Pressable):
-    """« − » or « + ». A finger on it leaves the focus where it is."""
+class _Pas(Annexe):
+    """« − » or « + »."""
 
     def __init__(self, icone: str, nom: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icone = icone
         self.setAccessibleName(nom)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.pret()
 
@@ -27,9 +26,6 @@ class _Pas(Pressable):
         mesures = actuel().mesures
         self.setFixedSize(mesures.mm(_LARGEUR_MM), mesures.h_champ)
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return self.size()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = actuel()

@@ -11,6 +11,8 @@ from ui.theme import actuel
 
 AIDE_DATE = "Jour, mois, année. Par exemple\u00a0: 07/04/1986."
 
+_LARGEUR_DATE_MM = 90
+
 
 class ChampMontant(Champ):
     """Whole euros, grouped by thousands, at the right, before « € ».
@@ -51,7 +53,13 @@ class ChampDate(Champ):
         super().__init__(libelle, aide=aide, saisie=self._saisie, parent=parent)
         self._saisie.clavier_voulu = "nombre"
         self._saisie.setInputMethodHints(Qt.InputMethodHint.ImhDate)
+        self._colonne.setAlignment(self.cadre, Qt.AlignmentFlag.AlignLeft)
         self.pret()
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        # The width says how much is expected.
+        self.cadre.setFixedWidth(actuel().mesures.mm(_LARGEUR_DATE_MM))
 
     def date(self) -> date | None:
         """The day typed, or `None` when it is not a day of the calendar written ddmmyyyy."""

@@ -1,10 +1,10 @@
 """The password field: masked, and shown for a moment when the visitor asks."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.components.boutons import Pressable
+from ui.components.champs.annexe import Annexe
 from ui.components.champs.champ import Champ
 from ui.components.champs.saisie import Saisie
 from ui.components.dessin import cadre
@@ -15,12 +15,11 @@ _AFFICHER, _MASQUER = "Afficher", "Masquer"
 _LARGEUR_MM = 52
 
 
-class _Oeil(Pressable):
-    """The wordy button inside the frame. A finger on it leaves the focus, hence the keyboard, in the field."""
+class _Oeil(Annexe):
+    """The wordy button inside the frame."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setProperty("rayon", 1.6)
         self.pret()
@@ -41,9 +40,6 @@ class _Oeil(Pressable):
         besoin = 2 * mesures.mm(5) + mesures.mm(9) + mesures.mm(2) + mot
         self.setFixedWidth(max(mesures.mm(_LARGEUR_MM), besoin))
         self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.width(), 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = actuel()
@@ -85,13 +81,14 @@ class ChampMotDePasse(Champ):
         duree_ms: int = DUREE_MS,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(libelle, aide=aide, parent=parent)
+        saisie = Saisie()
+        saisie.setEchoMode(Saisie.EchoMode.Password)
+        saisie.clavier_voulu = "mot_de_passe"
+        super().__init__(libelle, aide=aide, saisie=saisie, parent=parent)
         self._aide_masquee = aide
         self._duree_ms = duree_ms
-        self.saisie.clavier_voulu = "mot_de_passe"
         # Ctrl+Z in a masked line empties it, and once more, when shown, brings the password back.
         self.saisie.annulable = False
-        self.saisie.setEchoMode(Saisie.EchoMode.Password)
         self._hints()
         self._oeil = _Oeil()
         self._oeil.setVisible(afficher_possible)
@@ -132,6 +129,7 @@ class ChampMotDePasse(Champ):
             return
         self.saisie.setEchoMode(Saisie.EchoMode.Normal if visible else Saisie.EchoMode.Password)
         self._hints()
+        self._espacer()
         self._oeil.nommer(visible)
         secondes = round(self._duree_ms / 1000)
         super().aider(
@@ -140,6 +138,17 @@ class ChampMotDePasse(Champ):
             else self._aide_masquee
         )
         self.visibilite_changee.emit(visible)
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        self._espacer()
+
+    def _espacer(self) -> None:
+        """Dots that can be counted: a little room between them, none between letters."""
+        fonte = self.saisie.font()
+        espace = 0.0 if self.visible else 0.12 * actuel().mesures.texte("saisie")
+        fonte.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, espace)
+        self.saisie.setFont(fonte)
 
     def aider(self, aide: str) -> None:
         self._aide_masquee = aide
@@ -161,7 +170,7 @@ class ChampMotDePasse(Champ):
         super().hideEvent(event)
         self.masquer()
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowDeactivate:
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._pret and event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self.masquer()
-        return super().event(event)

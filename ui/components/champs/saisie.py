@@ -2,7 +2,7 @@
 
 import re
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -138,14 +138,3 @@ class Saisie(Themable, QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.focalisee.emit(False)
-
-    def event(self, event: QEvent) -> bool:
-        # Undo, copy and the like are ours even when the window has a shortcut on the same keys.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and any(event.matches(sequence) for sequence in (*_INTERDITES, *_ANNULATIONS))
-        ):
-            event.accept()
-            return True
-        return super().event(event)

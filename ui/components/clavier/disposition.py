@@ -205,6 +205,8 @@ _RANGS: dict[Page, tuple[str, str, str, str]] = {
     "signes": ("1234567890", "éèàçùêîô'\"", "!?#&*+=/_,", ";:()€%-"),
     "signes_bis": ("ËÏÂÛÜŒ§°µñ", "ÉÈÀÇÙÊÎÔëï", "âûüœ$<>[]\\", "{}|~^`£"),
 }
+# Widths of letters beside that of an « a », roughly: what shares out the row of domains.
+_CHASSES = {"@": 1.5, "m": 1.6, "i": 0.5, "l": 0.6, ".": 0.5, "f": 0.6, "t": 0.7, "r": 0.7}
 _DOMAINES = ("@gmail.com", "@orange.fr", "@laposte.net", "@free.fr", "@hotmail.fr", "@outlook.fr")
 
 
@@ -217,7 +219,7 @@ def _domaines(paysage: bool, grand: bool) -> tuple[tuple[str, ...], ...]:
 
 def _rang_domaines(domaines: tuple[str, ...], ligne: int) -> tuple[Definition, ...]:
     """One row over the 60 columns, each key as wide as its word asks."""
-    poids = [len(domaine) + 2 for domaine in domaines]
+    poids = [sum(_CHASSES.get(x, 1.0) for x in domaine) + 1.5 for domaine in domaines]
     bords = [round(60 * sum(poids[:rang]) / sum(poids)) for rang in range(len(poids) + 1)]
     return tuple(
         Definition(

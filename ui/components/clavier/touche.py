@@ -146,7 +146,7 @@ class Touche(QAbstractButton):
         peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
         plume = QPen(QColor(bord), 2)
         if not self.isEnabled():
-            plume.setStyle(Qt.PenStyle.DashLine)
+            plume.setDashPattern([2.4, 1.8])
         peintre.setPen(plume)
         peintre.setBrush(QColor(fond) if fond else Qt.BrushStyle.NoBrush)
         rayon = actuel().mesures.r_champ - 1
