@@ -31,6 +31,7 @@ class Effort:
     departs: int = 5
     touches: int = 200
     repos_s: float = 60.0
+    depots: int = 400
 
 
 def qt_nu(bureau: Bureau, ecran: EcranX, effort: Effort) -> dict[str, float]:
