@@ -28,9 +28,38 @@ class Pressable(Themable, QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hauteurs_connues: dict[int, int] = {}
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        bague = anneau()
+        if bague is not None and event.reason() in _CLAVIER:
+            bague.touche_pressee()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        bague = anneau()
+        if bague is not None:
+            bague.pointeur_presse()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bague = anneau()
+        if bague is not None:
+            bague.touche_pressee()
+        if event.key() in _ENTREE:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
+
+
+class PressableAjuste(Pressable):
+    """A pressable whose height depends on its width: its words wrap."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hauteurs_connues: dict[int, int] = {}
 
     def remesurer(self) -> None:
         """What is shown changed: forget the heights and ask for room again."""
@@ -54,28 +83,6 @@ class Pressable(Themable, QAbstractButton):
     def _hauteur(self, largeur: int) -> int:
         """Pixels needed in height by the content when it is `largeur` wide."""
         raise NotImplementedError
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        bague = anneau()
-        if bague is not None and event.reason() in _CLAVIER:
-            bague.touche_pressee()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        bague = anneau()
-        if bague is not None:
-            bague.pointeur_presse()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        bague = anneau()
-        if bague is not None:
-            bague.touche_pressee()
-        if event.key() in _ENTREE:
-            if not event.isAutoRepeat():
-                self.click()
-            return
-        super().keyPressEvent(event)
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ _GENRES = {
 }
 
 
-class Bouton(Pressable):
+class Bouton(PressableAjuste):
     """`genre` is one of p, s, t, petit, lien, session, outil, segment, suite. The icon precedes the text."""
 
     def __init__(self, texte: str, genre: str = "p", icone: str = "", parent: QWidget | None = None) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.components.boutons import Pressable
+from ui.components.boutons import PressableAjuste
 from ui.components.dessin import bloc, ecrire, largeur_mot
 from ui.components.icone import Icone
 from ui.components.textes import Paragraphe, Texte
@@ -19,7 +19,7 @@ def titre_erreurs(nombre: int) -> str:
     return "Une réponse est à corriger" if nombre == 1 else f"{nombre} réponses sont à corriger"
 
 
-class _Lien(Pressable):
+class _Lien(PressableAjuste):
     """An error message that leads to the field to correct."""
 
     suivi = Signal(str)

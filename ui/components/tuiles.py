@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components import etiquette
-from ui.components.boutons import Pressable
+from ui.components.boutons import PressableAjuste
 from ui.components.dessin import bloc, cadre, disque, ecrire, largeur_ligne, largeur_mot
 from ui.components.etiquette import Mention
 from ui.theme import Theme, actuel, pixmap, police
@@ -13,7 +13,7 @@ from ui.theme import Theme, actuel, pixmap, police
 _TRAIT = 2  # pixels of the border at rest; padding is counted inside it
 
 
-class _Tuile(Pressable):
+class _Tuile(PressableAjuste):
     """A frame with something on the left, a title, a line of help, something on the right."""
 
     def __init__(self, titre: str, aide: str, parent: QWidget | None) -> None:
