@@ -53,7 +53,7 @@ class Etat:
 
 def assembler(reglages: ReglagesServeur, horloge: Horloge, secrets: Secrets) -> Etat:
     """Build every part; connections open when they are first used."""
-    base = Base(reglages.base)
+    base = Base(reglages.base, reglages.base_attente_s)
     mots_de_passe = MotsDePasse(reglages.argon2, reglages.verifications_simultanees)
     tentatives = Tentatives(base, horloge)
     sessions = Sessions(base, horloge, reglages)

@@ -24,6 +24,7 @@ class ReglagesServeur(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CAF_SERVEUR_", env_nested_delimiter="__", frozen=True)
 
     base: str = "sqlite+aiosqlite:///caf-kiosk.sqlite3"
+    base_attente_s: Annotated[float, Field(gt=0, description="How long to wait for a lock")] = 5
     dossier_cles: Path = Path("cles")
     demonstration: bool = False
     date_reference: date | None = Field(

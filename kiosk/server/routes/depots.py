@@ -6,6 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Request, Response
 
+from kiosk.backend.client import ENVELOPPE_MEDIA
 from kiosk.backend.envelope import TAILLE_MAX
 from kiosk.backend.schemas import DepotVue
 from kiosk.server.depots import accueil, consultation
@@ -21,7 +22,7 @@ _ENVELOPPE: dict[str, Any] = {
         "required": True,
         "description": "One sealed envelope, as the terminal's outbox keeps it",
         "content": {
-            "application/octet-stream": {
+            ENVELOPPE_MEDIA: {
                 "schema": {"type": "string", "format": "binary", "minLength": 1, "maxLength": TAILLE_MAX}
             }
         },

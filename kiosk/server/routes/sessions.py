@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from kiosk.backend.schemas import Identifiants, SessionOuverte
@@ -56,7 +56,10 @@ async def ouvrir_session(identifiants: Identifiants, etat: EtatCourant) -> Sessi
     return session
 
 
-@router.delete("/courante", status_code=204, responses=documenter(Code.SESSION_EXPIREE))
-async def fermer_session(etat: EtatCourant, porteur: Annotated[str, Depends(jeton)]) -> None:
+@router.delete(
+    "/courante", status_code=204, response_class=Response, responses=documenter(Code.SESSION_EXPIREE)
+)
+async def fermer_session(etat: EtatCourant, porteur: Annotated[str, Depends(jeton)]) -> Response:
     """End the session at once: the same token is refused from now on."""
     await etat.sessions.fermer(porteur)
+    return Response(status_code=204)

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-ATTENTE_VERROU_S = 5
+from kiosk.server.storage.migrer import revision_de
 
 
 class Base:
@@ -19,8 +19,8 @@ class Base:
     same guarantee on both.
     """
 
-    def __init__(self, url: str) -> None:
-        self._moteur = ouvrir_moteur(url)
+    def __init__(self, url: str, attente_s: float) -> None:
+        self._moteur = ouvrir_moteur(url, attente_s)
         self._lecture = async_sessionmaker(self._moteur, expire_on_commit=False)
         self._ecriture = async_sessionmaker(
             self._moteur.execution_options(ecriture=True), expire_on_commit=False
@@ -38,25 +38,25 @@ class Base:
         async with self._ecriture() as session, session.begin():
             yield session
 
-    async def repond(self) -> None:
-        """Raise what the driver raises when the database does not answer."""
-        async with self.lire() as session:
-            await session.execute(text("SELECT 1"))
+    async def revision(self) -> str | None:
+        """Revision of the schema, None for an empty database; raises what the driver raises."""
+        async with self._moteur.connect() as connexion:
+            return await connexion.run_sync(revision_de)
 
     async def fermer(self) -> None:
         """Give every connection back."""
         await self._moteur.dispose()
 
 
-def ouvrir_moteur(url: str) -> AsyncEngine:
-    """Engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`, waiting a bounded time for locks."""
+def ouvrir_moteur(url: str, attente_s: float) -> AsyncEngine:
+    """Engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`, waiting `attente_s` for a lock."""
     if url.startswith("sqlite"):
-        moteur = create_async_engine(url, connect_args={"timeout": ATTENTE_VERROU_S})
+        moteur = create_async_engine(url, connect_args={"timeout": attente_s})
         event.listen(moteur.sync_engine, "connect", _preparer_sqlite)
         event.listen(moteur.sync_engine, "begin", _commencer_sqlite)
         return moteur
     return create_async_engine(
-        url, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={ATTENTE_VERROU_S}s"}
+        url, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={attente_s * 1000:.0f}ms"}
     )
 
 

@@ -1,5 +1,6 @@
 """Bringing a database to the current schema, and telling whether it is there."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -39,8 +40,18 @@ def ecarts(url: str) -> list[object]:
 def est_a_jour(url: str) -> bool:
     """Whether the database stands at the newest revision."""
     with _moteur(url).connect() as connexion:
-        actuelle = MigrationContext.configure(connexion).get_current_revision()
-    return actuelle == ScriptDirectory.from_config(_configuration()).get_current_head()
+        return revision_de(connexion) == revision_attendue()
+
+
+def revision_de(connexion: Connection) -> str | None:
+    """Revision that a database stands at, None when it is empty."""
+    return MigrationContext.configure(connexion).get_current_revision()
+
+
+@cache
+def revision_attendue() -> str | None:
+    """The newest revision that this version of the code knows."""
+    return ScriptDirectory.from_config(_configuration()).get_current_head()
 
 
 def _moteur(url: str) -> Engine:

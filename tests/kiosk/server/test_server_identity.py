@@ -1,0 +1,289 @@
+"""Signing in: one answer for every wrong pair, waits that grow, a lock, and sessions that end."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.server.demo import CompteDemo, comptes_demo
+from kiosk.server.horloge import Horloge
+from kiosk.server.identity.identifiant import NirInvalide, cle_de, empreinte_nir, normaliser
+from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
+from kiosk.server.serveur import en_fil
+
+INCONNU = "1850575056123"
+FAUX = "ce n’est pas le bon"
+
+
+# -- the identifier ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("saisie", "nir"),
+    [
+        ("255081416802538", "2550814168025"),
+        ("2550814168025", "2550814168025"),
+        ("2 55 08 2a 168 025 97", "255082A168025"),
+        ("253072b07300470", "253072B073004"),
+        ("253072A073004 43", "253072A073004"),
+        ("295109912611193", "2951099126111"),
+        ("186022A215325", "186022A215325"),
+        ("185057505612388", "1850575056123"),
+        ("2 85 20 75 116 001", "2852075116001"),
+    ],
+)
+def test_a_nir_is_read_as_people_write_it(saisie: str, nir: str) -> None:
+    assert normaliser(saisie) == nir
+
+
+@pytest.mark.parametrize(
+    "saisie",
+    [
+        "255081416802539",  # wrong key
+        "253072C07300443",
+        "12345678",
+        "2550814168025381",
+        "25508141680253",
+        "7550814168025",
+        "0000000000000",
+        "2551314168025",  # month 13
+        "2550800168025",  # department 00
+        "٢550814168025",
+        "",
+    ],
+)
+def test_what_is_not_a_nir_is_refused_and_never_repeated(saisie: str) -> None:
+    with pytest.raises(NirInvalide) as refus:
+        normaliser(saisie)
+
+    assert not saisie or saisie not in str(refus.value)
+
+
+@given(st.from_regex(r"\A[12][0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[1-8][0-9]|2[AB])[0-9]{6}\Z"), st.integers(1, 97))
+def test_only_one_key_fits(corps: str, cle: int) -> None:
+    corps = normaliser(corps)
+    if f"{cle:02d}" == cle_de(corps):
+        assert normaliser(f"{corps}{cle:02d}") == corps
+    else:
+        with pytest.raises(NirInvalide):
+            normaliser(f"{corps}{cle:02d}")
+
+
+def test_what_is_stored_of_a_nir_depends_on_the_secret() -> None:
+    assert empreinte_nir(INCONNU, b"a" * 32) != empreinte_nir(INCONNU, b"b" * 32)
+
+
+# -- one answer --------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_number_and_a_wrong_password_cannot_be_told_apart(backend: Any, seule: CompteDemo) -> None:
+    connu = backend.identifier(seule.nir, FAUX)
+    travail_connu = backend.etat.mots_de_passe.verifications
+    inconnu = backend.identifier(INCONNU, FAUX)
+    travail_inconnu = backend.etat.mots_de_passe.verifications - travail_connu
+
+    assert (connu.status_code, connu.content) == (inconnu.status_code, inconnu.content)
+    assert connu.status_code == 401
+    assert connu.json()["code"] == "identifiants_refuses"
+    assert travail_connu == travail_inconnu == 1
+    variables = {"date"}
+    assert {k: v for k, v in connu.headers.items() if k not in variables} == {
+        k: v for k, v in inconnu.headers.items() if k not in variables
+    }
+
+
+@pytest.mark.parametrize("nir", [comptes_demo()[0].nir, INCONNU])
+def test_waits_grow_from_the_fifth_failure_and_the_tenth_locks(backend: Any, nir: str) -> None:
+    reponses = []
+    for _ in range(10):
+        reponse = backend.identifier(nir, FAUX)
+        probleme = reponse.json()
+        reponses.append((reponse.status_code, probleme["code"], probleme.get("attente_s")))
+        assert reponse.headers.get("Retry-After") == (
+            str(probleme["attente_s"]) if "attente_s" in probleme else None
+        )
+        backend.temps.avancer(seconds=probleme.get("attente_s", 0))
+
+    assert reponses[:4] == [(401, "identifiants_refuses", None)] * 4
+    attentes = [attente for _, _, attente in reponses[4:9]]
+    assert attentes == sorted(set(attentes))
+    assert attentes[0] > 60
+    assert reponses[9] == (423, "compte_verrouille", None)
+    backend.temps.avancer(days=400)
+    assert backend.identifier(nir, FAUX).status_code == 423
+
+
+def test_during_a_wait_or_a_lock_the_password_is_not_looked_at(backend: Any, seule: CompteDemo) -> None:
+    for _ in range(5):
+        backend.identifier(seule.nir, FAUX)
+    travail = backend.etat.mots_de_passe.verifications
+
+    backend.temps.avancer(seconds=74.5)
+    presque = backend.identifier(seule.nir, seule.mot_de_passe)
+
+    assert (presque.status_code, presque.json()["attente_s"]) == (429, 1)
+    assert backend.etat.mots_de_passe.verifications == travail
+    backend.temps.avancer(seconds=0.5)
+    assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+
+    verrouille = next(compte for compte in comptes_demo() if compte.verrouille)
+    travail = backend.etat.mots_de_passe.verifications
+    assert backend.identifier(verrouille.nir, verrouille.mot_de_passe).status_code == 423
+    assert backend.etat.mots_de_passe.verifications == travail
+
+
+def test_success_forgets_the_failures_and_an_agent_unlocks(backend: Any, seule: CompteDemo) -> None:
+    for _ in range(2):
+        for _ in range(4):
+            assert backend.identifier(seule.nir, FAUX).status_code == 401
+        assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+
+    verrouille = next(compte for compte in comptes_demo() if compte.verrouille)
+    backend.http.portal.call(backend.etat.connexion.deverrouiller, verrouille.nir)
+    assert backend.identifier(verrouille.nir, verrouille.mot_de_passe).status_code == 201
+
+
+def test_simultaneous_attempts_are_all_counted(
+    deux_bases: ReglagesServeur, temps: Horloge, seule: CompteDemo
+) -> None:
+    with (
+        en_fil(deux_bases, horloge=temps) as url,
+        httpx2.Client(base_url=url) as http,
+        ThreadPoolExecutor(16) as fils,
+    ):
+
+        def essayer(_: int) -> int:
+            corps = {"nir": seule.nir, "mot_de_passe": FAUX}
+            return http.post("/api/v1/sessions", json=corps).status_code
+
+        statuts = sorted(fils.map(essayer, range(16)))
+
+        # Four are refused; the fifth starts the wait that all the others, however early they came, run into.
+        assert statuts == [401] * 4 + [429] * 12
+        juste = http.post("/api/v1/sessions", json={"nir": seule.nir, "mot_de_passe": seule.mot_de_passe})
+        assert juste.status_code == 429
+
+
+def test_the_identifier_is_never_written_to_the_database(reglages: ReglagesServeur, backend: Any) -> None:
+    seule = comptes_demo()[0]
+    en_tetes, bon = backend.ouvrir(seule)
+    backend.identifier(INCONNU, FAUX)
+
+    chemin = Path(reglages.base.removeprefix("sqlite+aiosqlite:///"))
+    contenu = b"".join(fichier.read_bytes() for fichier in chemin.parent.glob(chemin.name + "*"))
+    jeton = en_tetes["Authorization"].removeprefix("Bearer ")
+    for secret in (seule.nir[:13], INCONNU, seule.mot_de_passe, FAUX, jeton, bon):
+        assert secret.encode() not in contenu
+
+
+def test_a_password_is_hashed_again_when_the_cost_changes(
+    reglages: ReglagesServeur, demarrer: Callable[[ReglagesServeur], Any], seule: CompteDemo
+) -> None:
+    plus_cher = reglages.model_copy(
+        update={"argon2": ReglagesArgon2(temps=2, memoire_kio=16, parallelisme=1)}
+    )
+    backend = demarrer(plus_cher)
+    connexion = backend.etat.connexion
+    identifiant = connexion.identifiant(seule.nir)
+    _, avant = backend.http.portal.call(connexion._chercher, identifiant)
+
+    assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+
+    _, apres = backend.http.portal.call(connexion._chercher, identifiant)
+    assert "m=8,t=1" in avant
+    assert "m=16,t=2" in apres
+    assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+
+
+# -- sessions ----------------------------------------------------------------------------------------------
+
+
+def test_a_session_ends_after_ten_idle_minutes(backend: Any, seule: CompteDemo) -> None:
+    session, _ = backend.ouvrir(seule)
+    for _ in range(3):
+        backend.temps.avancer(minutes=9, seconds=59)
+        assert backend.http.get("/api/v1/compte", headers=session).status_code == 200
+
+    backend.temps.avancer(minutes=10)
+
+    refus = backend.http.get("/api/v1/compte", headers=session)
+    assert (refus.status_code, refus.json()["code"]) == (401, "session_expiree")
+
+
+def test_a_session_ends_after_an_hour_even_when_it_is_used(backend: Any, seule: CompteDemo) -> None:
+    session, _ = backend.ouvrir(seule)
+    for _ in range(11):
+        backend.temps.avancer(minutes=5)
+        assert backend.http.get("/api/v1/compte", headers=session).status_code == 200
+
+    backend.temps.avancer(minutes=5)
+
+    assert backend.http.get("/api/v1/compte", headers=session).status_code == 401
+
+
+def test_a_closed_session_is_closed_at_once_and_only_that_one(backend: Any, seule: CompteDemo) -> None:
+    session, _ = backend.ouvrir(seule)
+    autre, _ = backend.ouvrir(seule)
+
+    assert backend.http.delete("/api/v1/sessions/courante", headers=session).status_code == 204
+
+    assert backend.http.get("/api/v1/compte", headers=session).status_code == 401
+    assert backend.http.delete("/api/v1/sessions/courante", headers=session).status_code == 401
+    assert backend.http.get("/api/v1/compte", headers=autre).status_code == 200
+
+
+@pytest.mark.parametrize("entete", [None, "Bearer", "Bearer x", "Basic eDp4", "Bearer é"])
+def test_anything_but_an_open_session_is_refused(backend: Any, entete: str | None) -> None:
+    entetes = {} if entete is None else {"Authorization": entete.encode()}
+    refus = backend.http.get("/api/v1/compte", headers=entetes)
+
+    assert (refus.status_code, refus.json()["code"]) == (401, "session_expiree")
+
+
+def test_a_right_to_deposit_opens_no_session(backend: Any, seule: CompteDemo) -> None:
+    _, bon = backend.ouvrir(seule)
+
+    refus = backend.http.get("/api/v1/compte", headers={"Authorization": f"Bearer {bon}"})
+
+    assert refus.status_code == 401
+
+
+# -- the account -------------------------------------------------------------------------------------------
+
+
+def test_an_account_shows_its_home_and_hides_most_of_its_contacts(backend: Any, seule: CompteDemo) -> None:
+    session, _ = backend.ouvrir(seule)
+
+    compte = backend.http.get("/api/v1/compte", headers=session)
+
+    assert [membre["qualite"] for membre in compte.json()["foyer"]] == ["vous"]
+    masquees = {c["nature"]: c["valeur_masquee"] for c in compte.json()["coordonnees"]}
+    assert masquees == {"fixe": "01 •• •• •• 17", "mail": "c•••••@exemple.fr", "mobile": "06 •• •• •• 42"}
+    for coordonnee in seule.coordonnees:
+        assert coordonnee.valeur not in compte.text
+
+
+def test_the_declaration_is_due_while_its_campaign_is_open_and_it_was_not_made(
+    backend: Any, seule: CompteDemo
+) -> None:
+    session, _ = backend.ouvrir(seule)
+    du = backend.http.get("/api/v1/compte", headers=session).json()["a_faire"]
+    deja = next(compte for compte in comptes_demo() if compte.depot_de_ressources)
+    autre, _ = backend.ouvrir(deja)
+
+    assert [(a["demarche"], a["avant_le"]) for a in du] == [("ressources", "2022-12-31")]
+    assert backend.http.get("/api/v1/compte", headers=autre).json()["a_faire"] == []
+
+
+def test_the_demonstration_has_people_for_every_situation() -> None:
+    comptes = comptes_demo()
+
+    assert len({normaliser(compte.nir) for compte in comptes}) == len(comptes)
+    assert all(len(compte.nir) == 15 and len(compte.mot_de_passe) >= 12 for compte in comptes)
+    assert all(compte.foyer[0].qualite == "vous" for compte in comptes)
+    assert {min(len(compte.foyer), 7) for compte in comptes} >= {1, 2, 4, 7}

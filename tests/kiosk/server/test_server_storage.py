@@ -1,0 +1,35 @@
+"""The schema is what the migrations make of it, on both databases."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.server.storage.migrer import ecarts, est_a_jour, migrer, revenir
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def base_vide(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path}/vide.sqlite3"
+    return str(request.getfixturevalue("base_postgresql"))
+
+
+def test_migrations_make_exactly_the_tables_of_the_models(base_vide: str) -> None:
+    assert not est_a_jour(base_vide)
+    assert ecarts(base_vide) != []
+
+    migrer(base_vide)
+
+    assert est_a_jour(base_vide)
+    assert ecarts(base_vide) == []
+
+
+def test_migrating_twice_changes_nothing_and_going_back_leaves_nothing(base_vide: str) -> None:
+    vierge = len(ecarts(base_vide))
+
+    migrer(base_vide)
+    migrer(base_vide)
+    revenir(base_vide, "base")
+
+    assert not est_a_jour(base_vide)
+    assert len(ecarts(base_vide)) == vierge
