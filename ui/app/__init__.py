@@ -1,1 +1,38 @@
-"""Composition root of one visit."""
+"""One visit's process: link, window, then everything that the first paint does not need."""
+
+import sys
+
+
+def main() -> int:
+    """Run one visit until it is stopped. Returns the exit code."""
+    from kiosk.terminal.processus import endurcir_processus
+
+    endurcir_processus(oom_score_adj=500)
+    from PySide6.QtWidgets import QApplication
+
+    from kiosk.terminal.link import LienEnfant
+    from ui.app.composition import Composition
+    from ui.bridge.lien import LienVisite
+
+    tuyau = LienEnfant.de_environnement()
+    if tuyau is None:
+        sys.stderr.write("ui is started by the supervisor: use « caf-kiosk run » or « caf-kiosk demo »\n")
+        return 2
+    app = QApplication(["caf-kiosk"])
+    app.setQuitOnLastWindowClosed(False)
+    depart = tuyau.attendre_depart()
+    if depart is None:
+        return 0
+    lien = LienVisite(tuyau)
+    composition = Composition(app, depart, lien)
+    if depart.montrer:
+        composition.montrer()
+        app.processEvents()
+    from ui.bridge.boucle import tourner
+
+    composition.brancher()
+    if not depart.montrer:
+        composition.chauffer()
+    lien.ouvrir()
+    composition.pret()
+    return tourner(app)

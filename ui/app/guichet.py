@@ -5,17 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 from kiosk.backend.client import ClientBackend
-from kiosk.backend.errors import BackendError, DepotRefuse, EnveloppeErreur
+from kiosk.backend.errors import BackendError, EnveloppeErreur
 from kiosk.backend.schemas import ClePublique, Compte, Dossier
 from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
+from kiosk.outbox.errors import BoiteErreur
 
 
 class DepotImpossible(Exception):
-    """The envelope could not be written: nothing was sent, everything typed is still on the screen."""
+    """Neither kept nor sent: everything typed is still on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class Recu:
 
 
 class Guichet:
-    """The visit's session and deposits. Secrets stay in this process."""
+    """The visit's session and deposits. Secrets stay in this process.
+
+    `prevenir` tells the supervisor that an envelope waits in the outbox.
+    """
 
     def __init__(
         self,
@@ -49,7 +54,7 @@ class Guichet:
         """Open a session and read the account. Raises `BackendError`."""
         session = await self._client.ouvrir_session(nir, mot_de_passe)
         self._bon = session.bon_de_depot
-        # The key is fetched while the backend answers: a deposit must not need it again.
+        # Fetched while the backend answers: a deposit must not need the network to be sealed.
         self._cle = await self._client.cle_publique()
         return await self._client.compte()
 
@@ -57,18 +62,20 @@ class Guichet:
         """The account as it stands. Raises `BackendError`."""
         return await self._client.compte()
 
-    async def deposer(self, demarche: Demarche[Reponses], reponses: Reponses) -> Recu:
-        """Seal, keep, then send.
+    async def deposer(self, demarche: Demarche[Any], reponses: Reponses) -> Recu:
+        """Seal, keep, send.
 
-        Raises `DepotImpossible` when nothing could be kept, `DepotRefuse` when the backend refuses the answers.
+        Raises `DepotImpossible` when nothing could be kept nor sent, `Refus` when the backend refuses it for good.
         Any other trouble gives a receipt that is not yet `transmis`: the supervisor's relay will send it.
         """
         from kiosk.backend.envelope import sceller
-        from kiosk.outbox import BoiteEnvoi, BoitePleine
+        from kiosk.outbox.relay import Relais
+        from kiosk.outbox.store import BoiteEnvoi
 
         if self._cle is None:
             raise DepotImpossible
         identifiant = uuid4()
+        quand = datetime.combine(self._jour(), datetime.now().astimezone().timetz())
         dossier = Dossier(
             demarche=demarche.code,
             date_reference=self._jour(),
@@ -76,33 +83,22 @@ class Guichet:
             attestation=True,
             reponses=reponses.model_dump(mode="json", exclude_none=True),
         )
-        boite = BoiteEnvoi(self._dossier)
         try:
             enveloppe = await asyncio.to_thread(sceller, dossier, self._cle, identifiant)
-            await asyncio.to_thread(boite.deposer, enveloppe)
-        except (EnveloppeErreur, BoitePleine, OSError) as erreur:
+            boite = await asyncio.to_thread(BoiteEnvoi, self._dossier)
+            depot = await Relais(boite, self._client.deposer).confier(enveloppe)
+        except (EnveloppeErreur, BoiteErreur) as erreur:
             raise DepotImpossible from erreur
-        recu = Recu(
-            identifiant,
-            numero(demarche.lettre, identifiant),
-            datetime.combine(self._jour(), datetime.now().astimezone().timetz()),
-            transmis=False,
-        )
-        try:
-            depot = await self._client.deposer(identifiant, enveloppe.octets)
-        except DepotRefuse as refus:
-            await asyncio.to_thread(boite.refuser, identifiant, refus.code)
-            raise
-        except BackendError:
+        if depot is None:
             self._prevenir()
-            return recu
-        await asyncio.to_thread(boite.confirmer, identifiant, depot)
-        return Recu(recu.id, recu.numero, recu.quand, transmis=True)
+        return Recu(identifiant, numero(demarche.lettre, identifiant), quand, transmis=depot is not None)
 
     async def fermer(self) -> None:
-        """End the session on the backend; a backend that does not answer ends it by itself later."""
+        """End the session on the backend; one that does not answer ends it by itself, ten minutes later."""
         self._bon = ""
         try:
             await self._client.fermer_session()
         except BackendError:
             return
+        finally:
+            await self._client.fermer()

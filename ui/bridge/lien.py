@@ -1,6 +1,5 @@
 """The visit's end of the pipe, hooked into the Qt loop."""
 
-
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from kiosk.terminal.link import (
@@ -20,7 +19,7 @@ class LienVisite(QObject):
 
     montrer = Signal()
     arreter = Signal()
-    hors_service = Signal(str)
+    hors_service = Signal(object)
 
     def __init__(self, lien: LienEnfant | None) -> None:
         super().__init__()
@@ -57,8 +56,8 @@ class LienVisite(QObject):
             match message:
                 case Show():
                     self.montrer.emit()
-                case HorsService(motif):
-                    self.hors_service.emit(motif)
+                case HorsService():
+                    self.hors_service.emit(message)
                 case Stop():
                     self._couper()
                     self.arreter.emit()
@@ -67,5 +66,3 @@ class LienVisite(QObject):
         self._battement.stop()
         if self._garde is not None:
             self._garde.setEnabled(False)
-
-

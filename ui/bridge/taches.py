@@ -34,7 +34,9 @@ class Taches:
             return
         if (erreur := tache.exception()) is not None:
             # The type only: a message could hold what was typed.
-            journal.error("tache_en_panne", tache=tache.get_name(), erreur=type(erreur).__name__, exc_info=erreur)
+            journal.error(
+                "tache_en_panne", tache=tache.get_name(), erreur=type(erreur).__name__, exc_info=erreur
+            )
             self._en_panne(tache.get_name())
 
     async def fermer(self) -> None:

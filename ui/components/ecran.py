@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import actuel
 from ui.theme.themable import Themable
+
+COLONNE_MM = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +24,18 @@ class Action:
 
 
 class Ecran(Themable, QWidget):
-    """A page. Put widgets in `corps`; what stands at the foot of the page goes after `pied()`."""
+    """A page: put widgets in `corps`. A subclass ends its constructor with `self.pret()`."""
 
     actions_changees = Signal()
 
     titre_barre = ""
     """Title in the top bar."""
     barre = True
-    """Whether the top bar is shown."""
+    """Whether the top bar and the action bar are shown."""
     connecte = False
-    """Whether « Terminer ma session » is offered, rather than « Quitter »."""
+    """Whether somebody is signed in: « Terminer ma session » rather than « Quitter »."""
+    colonne_mm = COLONNE_MM
+    """Widest content on a PC, centred."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,7 +43,7 @@ class Ecran(Themable, QWidget):
         self._actions: tuple[Action, ...] = ()
 
     @property
-    def actions(self) -> tuple[Action, ...]:
+    def commandes(self) -> tuple[Action, ...]:
         """The buttons of the action bar, secondary first."""
         return self._actions
 
@@ -51,9 +56,19 @@ class Ecran(Themable, QWidget):
         """The page is now the one shown: put the focus where the person starts."""
 
     def quitter(self) -> None:
-        """The page is about to be hidden: mask what must not be seen."""
+        """The page is about to be hidden or covered: mask what must not be seen."""
 
     def mesurer(self) -> None:
+        self.corps.setSpacing(actuel().mesures.mm(6))
+        self._centrer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._centrer()
+
+    def _centrer(self) -> None:
         mesures = actuel().mesures
-        self.corps.setContentsMargins(mesures.marge, mesures.mm(8), mesures.marge, mesures.mm(6))
-        self.corps.setSpacing(mesures.mm(6))
+        cote = mesures.marge
+        if not mesures.borne:
+            cote = max(cote, (self.width() - mesures.mm(self.colonne_mm)) // 2)
+        self.corps.setContentsMargins(cote, mesures.mm(8 if mesures.borne else 9), cote, mesures.mm(6))

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.backend.schemas import AFaire, Compte, CoordonneeVue, DepotVue, EtatDepot
 from kiosk.metier.periode import en_lettres
+from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Carte, Encart
 from ui.components.etiquette import Etiquette, Mention
 from ui.components.textes import Texte
 from ui.components.tuiles import TuileDemarche
-from ui.components.ecran import Action, Ecran
 from ui.theme import Forme, actuel
 
 ETATS = {

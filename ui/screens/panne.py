@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from ui.bridge.erreurs import Avis
+from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Encart
 from ui.components.textes import Paragraphe, Texte
-from ui.components.ecran import Action, Ecran
 
 
 class EcranPanne(Ecran):

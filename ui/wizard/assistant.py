@@ -24,6 +24,7 @@ class Assistant(QObject):
     def __init__(self, parcours: Parcours[Any]) -> None:
         super().__init__()
         self.parcours = parcours
+        self._courante: Ecran | None = None
 
     def afficher(self, anomalies: tuple[Anomalie, ...] = ()) -> None:
         """Show where the walk stands, with what is wrong there."""
@@ -32,6 +33,7 @@ class Assistant(QObject):
         elif self.parcours.en_verification:
             verification = PageVerification(self.parcours, self._envoyer, self._precedent)
             verification.modifier.connect(self._modifier)
+            self._courante = verification
             self.page.emit(verification)
         else:
             page = self._page(self.parcours.lieu)
@@ -39,6 +41,11 @@ class Assistant(QObject):
             self.page.emit(page)
             if anomalies and isinstance(page, PageEtape):
                 page.signaler(anomalies)
+
+    def en_cours(self) -> None:
+        """The answers are on their way."""
+        if isinstance(self._courante, PageVerification):
+            self._courante.en_cours()
 
     def _page(self, lieu: Lieu) -> Ecran:
         if isinstance(lieu.etape, Page):

@@ -10,14 +10,15 @@ from kiosk.formulaire import Parcours, recapitulatif
 from ui.components.ecran import Action, Ecran
 from ui.components.etapes import Etapes
 from ui.components.groupe import GroupeErreur
-from ui.components.recapitulatif import LigneRecapitulatif, Recapitulatif
+from ui.components.recapitulatif import Recapitulatif, Reponse
 from ui.components.resume_erreurs import ResumeErreurs
-from ui.components.textes import Texte
 from ui.components.tuiles import TuileChoix
 from ui.theme import actuel
 
 ATTESTATION = "J’atteste sur l’honneur que ces informations sont exactes."
-AVERTISSEMENT = "Une fausse déclaration peut entraîner une pénalité (article L.114-17 du code de la sécurité sociale)."
+AVERTISSEMENT = (
+    "Une fausse déclaration peut entraîner une pénalité (article L.114-17 du code de la sécurité sociale)."
+)
 MANQUE = "Cochez la case pour attester que ces informations sont exactes."
 CIBLE = "attestation"
 
@@ -60,16 +61,19 @@ class PageVerification(Ecran):
             "Dernière étape\u00a0: rien n’est encore envoyé.",
         )
         for section in recapitulatif(parcours):
-            self._sections.addWidget(Texte(section.titre, "h2"))
-            lignes = [LigneRecapitulatif(ligne.libelle, ligne.valeur, ligne.chemin) for ligne in section.lignes]
-            carte = Recapitulatif(lignes)
+            lignes = [Reponse(li.libelle, li.valeur, li.chemin, not li.vide) for li in section.lignes]
+            carte = Recapitulatif(section.titre, lignes, "Modifier")
             carte.modifier.connect(self.modifier)
             self._sections.addWidget(carte)
         self.pret()
 
     def mesurer(self) -> None:
         super().mesurer()
-        self._sections.setSpacing(actuel().mesures.mm(3))
+        self._sections.setSpacing(actuel().mesures.mm(6))
+
+    def en_cours(self) -> None:
+        """Sending: the button says so, a second tap does nothing."""
+        self.proposer(Action("Envoi en cours…", _rien, "p", "envoi"))
 
     def _tenter(self) -> None:
         if self._attestation.isChecked():
@@ -83,3 +87,7 @@ class PageVerification(Ecran):
 
     def _suivre(self, _cible: str) -> None:
         self._attestation.setFocus()
+
+
+def _rien() -> None:
+    """What a button does while its action is under way."""

@@ -7,7 +7,7 @@ from kiosk.formulaire import Page, Parcours, Sortie
 from resources import chemin
 from ui.components.ecran import Action, Ecran
 from ui.components.markdown import TexteMarkdown
-from ui.components.resultat import Resultat
+from ui.components.resultat import EnTeteResultat
 from ui.components.textes import Texte
 
 
@@ -51,7 +51,7 @@ class PageSortie(Ecran):
     ) -> None:
         super().__init__()
         self.titre_barre = parcours.depart.titre
-        self.corps.addWidget(Resultat("info", parcours.texte(sortie.titre)))
+        self.corps.addWidget(EnTeteResultat("info", parcours.texte(sortie.titre)))
         self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(sortie.contenu))))
         self.corps.addStretch(1)
         self.corps.addWidget(Texte("Rien n’a été envoyé.", "second"))

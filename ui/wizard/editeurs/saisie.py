@@ -20,7 +20,7 @@ class EditeurSaisie(Editeur):
     def __init__(self, parcours: Parcours[Any], chemin: str) -> None:
         super().__init__(parcours, chemin)
         self._champ = CHAMPS[self.champ.nature](
-            parcours.texte(self.champ.libelle.texte), parcours.texte(self.champ.aide)
+            parcours.texte(self.champ.libelle.texte), aide=parcours.texte(self.champ.aide)
         )
         self.corps.addWidget(self._champ)
         self.lire()
@@ -38,4 +38,4 @@ class EditeurSaisie(Editeur):
         self._champ.erreur(message or None)
 
     def prendre_focus(self) -> None:
-        self._champ.prendre_focus()
+        self._champ.setFocus()

@@ -1,0 +1,189 @@
+"""One visit's process, put together: link, window, loop, silence."""
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from kiosk.terminal.link import Depart, Deposited, Ended, HorsService, Motif, Ready, Shown, VisitStarted
+from kiosk.terminal.visite import ReglagesVisite
+from ui.app.ecran import disposer, taille_suivante, theme_suivant
+from ui.bridge.lien import LienVisite
+from ui.screens.accueil import EcranAccueil
+from ui.screens.hors_service import EcranHorsService
+from ui.shell.fenetre import Fenetre
+from ui.theme import THEMES, TailleTexte, Theme, actuel, appliquer
+
+if TYPE_CHECKING:
+    from ui.app.visite import Visite
+    from ui.bridge.taches import Taches
+    from ui.bridge.veille import Veille
+    from ui.screens.inactivite import EcranInactivite
+
+
+class Composition(QObject):
+    """Holds everything of one visit; nothing of it survives the process."""
+
+    def __init__(self, app: QApplication, depart: Depart, lien: LienVisite) -> None:
+        super().__init__()
+        self._app = app
+        self._reglages: ReglagesVisite = depart.reglages
+        self._lien = lien
+        geometrie, mesures = disposer(self._reglages)
+        appliquer(app, Theme(THEMES[self._reglages.theme], mesures, self._reglages.theme))
+        self.fenetre = Fenetre(self._reglages.delai_touche_ms)
+        self.fenetre.occuper(geometrie, self._reglages.plein_ecran)
+        self.fenetre.outil_active.connect(self._outil)
+        self.fenetre.fermee.connect(self._arreter)
+        self._visite: Visite | None = None
+        self._taches: Taches | None = None
+        self._veille: Veille | None = None
+        self._inactivite: EcranInactivite | None = None
+        self._montree = False
+        if depart.hors_service is not None:
+            self._hors_service(depart.hors_service)
+        else:
+            self.fenetre.montrer(EcranAccueil(self._commencer, self._texte, self._contraste))
+        lien.montrer.connect(self.montrer)
+        lien.arreter.connect(self._arreter)
+        lien.hors_service.connect(self._passer_hors_service)
+
+    # -- showing -----------------------------------------------------------------------------------------
+
+    def chauffer(self) -> None:
+        """Draw once off screen: glyphs, icons and layouts are then ready for the real painting."""
+        self.fenetre.ensurePolished()
+        self.fenetre.grab()
+
+    def montrer(self) -> None:
+        """Paint the home page on the screen, now."""
+        self.fenetre.peinte.connect(self._peinte, Qt.ConnectionType.SingleShotConnection)
+        if self._reglages.plein_ecran:
+            self.fenetre.showFullScreen()
+        else:
+            self.fenetre.show()
+        self.fenetre.raise_()
+        self.fenetre.activateWindow()
+
+    def _peinte(self) -> None:
+        self._montree = True
+        self._lien.dire(Shown())
+
+    def pret(self) -> None:
+        """Everything a visit needs is imported: nothing is left to wait for."""
+        self._lien.dire(Ready())
+
+    def _hors_service(self, fermeture: HorsService) -> None:
+        self.fenetre.montrer(EcranHorsService(self._reglages, fermeture))
+
+    def _passer_hors_service(self, fermeture: HorsService) -> None:
+        self._hors_service(fermeture)
+        self.montrer()
+
+    # -- a visit -----------------------------------------------------------------------------------------
+
+    def brancher(self) -> None:
+        """Import and build what the first touch will need; called once the first page is painted."""
+        from kiosk.backend.client import ClientBackend
+        from ui.app.guichet import Guichet
+        from ui.app.visite import Visite
+        from ui.bridge.taches import Taches
+
+        self._taches = Taches(self._tache_en_panne)
+        guichet = Guichet(
+            ClientBackend(self._reglages.backend_url),
+            Path(self._reglages.dossier_etat) / "envois",
+            self._jour,
+            self._prevenir,
+        )
+        self._guichet = guichet
+        self._visite = Visite(self.fenetre, guichet, self._reglages, self._taches, self._jour)
+        self._visite.finie.connect(self._finie)
+
+    def _jour(self) -> date:
+        return self._reglages.date_reference or date.today()  # noqa: DTZ011  the hall's own calendar
+
+    def _prevenir(self) -> None:
+        self._lien.dire(Deposited())
+
+    def _commencer(self) -> None:
+        if self._visite is None:
+            self.brancher()
+        assert self._visite is not None
+        self._lien.dire(VisitStarted())
+        self._surveiller()
+        self._visite.commencer()
+
+    def _surveiller(self) -> None:
+        from kiosk.terminal.inactivity import Inactivite
+        from ui.bridge.veille import Veille
+
+        inactivite = Inactivite(self._reglages.inactivite_s, self._rebours_s(), time.monotonic())
+        self._veille = Veille(inactivite, time.monotonic)
+        self._veille.averti.connect(self._avertir)
+        self._veille.reprise.connect(self._reprendre)
+        self._veille.expire.connect(self._silence)
+        self._app.installEventFilter(self._veille)
+        self._veille.demarrer()
+
+    def _rebours_s(self) -> float:
+        if actuel().mesures.taille is TailleTexte.GRAND:
+            return self._reglages.rebours_grand_texte_s
+        return self._reglages.rebours_s
+
+    def _avertir(self, restant_s: int) -> None:
+        from ui.screens.inactivite import EcranInactivite
+
+        if self._inactivite is None:
+            assert self._veille is not None
+            self._inactivite = EcranInactivite(restant_s, self._veille.continuer, self._finie)
+            self.fenetre.couvrir(self._inactivite)
+        self._inactivite.montrer(restant_s)
+
+    def _reprendre(self) -> None:
+        self.fenetre.decouvrir()
+        self._inactivite = None
+
+    # -- tools -------------------------------------------------------------------------------------------
+
+    def _outil(self, code: str) -> None:
+        if code == "texte":
+            self._texte()
+        else:
+            self._contraste()
+
+    def _texte(self) -> None:
+        appliquer(self._app, taille_suivante(actuel()))
+        if self._veille is not None:
+            self._veille.regler_rebours(self._rebours_s())
+
+    def _contraste(self) -> None:
+        appliquer(self._app, theme_suivant(actuel()))
+
+    # -- end ---------------------------------------------------------------------------------------------
+
+    def _finie(self) -> None:
+        self._finir(Motif.FINI)
+
+    def _silence(self) -> None:
+        self._finir(Motif.SILENCE)
+
+    def _finir(self, motif: Motif) -> None:
+        """Tell the supervisor, close the session on the backend; the supervisor kills this process."""
+        if self._veille is not None:
+            self._app.removeEventFilter(self._veille)
+        self._lien.dire(Ended(motif))
+        if self._taches is not None and self._visite is not None:
+            self._taches.lancer(self._guichet.fermer(), "fermer")
+        if self._lien.seul:
+            QTimer.singleShot(0, self._arreter)
+
+    def _tache_en_panne(self, _nom: str) -> None:
+        """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""
+        self._lien.dire(Ended(Motif.PANNE))
+
+    def _arreter(self) -> None:
+        self._app.quit()

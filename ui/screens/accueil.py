@@ -1,0 +1,91 @@
+"""Home: what can be done here, and one button to begin."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+
+from ui.components.boutons import Bouton
+from ui.components.ecran import Ecran
+from ui.components.listes import LigneMedaillon
+from ui.components.scene import Scene
+from ui.components.textes import Paragraphe, Texte
+from ui.theme import Forme, actuel
+
+SERVICES = (
+    ("personne", "Consulter votre compte", "Vos coordonnées et vos démarches en cours"),
+    ("euro", "Déclarer vos ressources", "La déclaration annuelle, si vous devez la faire"),
+)
+
+
+class EcranAccueil(Ecran):
+    """The home page. Any press on « Toucher pour commencer » begins the visit."""
+
+    barre = False
+
+    def __init__(
+        self,
+        commencer: Callable[[], None],
+        changer_texte: Callable[[], None],
+        changer_couleurs: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        forme = actuel().mesures.forme
+        self._tete = QHBoxLayout()
+        self._tete.addWidget(Texte("Caf", "marque"), 1)
+        for libelle, icone, faire in (
+            ("Texte", "texte", changer_texte),
+            ("Contraste", "contraste", changer_couleurs),
+        ):
+            outil = Bouton(libelle, "outil", icone)
+            outil.clicked.connect(faire)
+            self._tete.addWidget(outil)
+        self._mots = QVBoxLayout()
+        self._mots.addWidget(Texte("Bonjour", "affiche"))
+        self._mots.addWidget(
+            Paragraphe("Bienvenue à la Caf. Ici, vous faites vos démarches à votre rythme.", "h2")
+        )
+        for icone, titre, aide in SERVICES:
+            self._mots.addWidget(LigneMedaillon(icone, titre, aide))
+        self._mots.addStretch(1)
+        sens = (
+            QBoxLayout.Direction.TopToBottom if forme is Forme.PORTRAIT else QBoxLayout.Direction.LeftToRight
+        )
+        self._milieu = QBoxLayout(sens)
+        self._gauche = QVBoxLayout()
+        self._gauche.addLayout(self._tete)
+        self._gauche.addLayout(self._mots, 1)
+        self._milieu.addLayout(self._gauche, 3)
+        self._scene = Scene()
+        self._milieu.addWidget(self._scene, 2)
+        self._pied = QFrame()
+        self._pied.setProperty("boite", "actions")
+        dessous = QVBoxLayout(self._pied)
+        self._dessous = dessous
+        paysage = forme is not Forme.PORTRAIT
+        self._commencer = Bouton("Commencer" if forme is Forme.PC else "Toucher pour commencer", "p", "doigt")
+        self._commencer.clicked.connect(commencer)
+        dessous.addWidget(self._commencer)
+        if not paysage:
+            dessous.addWidget(
+                Texte("Une question\u00a0? Un conseiller vous répond à l’accueil.", "second", centre=True)
+            )
+        self.corps.addLayout(self._milieu, 1)
+        self.corps.addWidget(self._pied)
+        self.pret()
+
+    def _centrer(self) -> None:
+        """The scene and the foot touch the edges of the screen."""
+        self.corps.setContentsMargins(0, 0, 0, 0)
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        mesures = actuel().mesures
+        mm = mesures.mm
+        self.corps.setSpacing(0)
+        self._milieu.setSpacing(mm(6))
+        self._gauche.setContentsMargins(mesures.marge, mm(5), mesures.marge, 0)
+        self._gauche.setSpacing(mm(6))
+        self._tete.setSpacing(mm(2))
+        self._mots.setSpacing(mm(6))
+        self._dessous.setContentsMargins(mesures.marge, mm(6), mesures.marge, mm(5))
+        self._dessous.setSpacing(mm(4))

@@ -1,0 +1,88 @@
+"""The end of a démarche: is it done, what is my proof, what happens now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from kiosk.metier.periode import avec_jour
+from ui.components.ecran import Action, Ecran
+from ui.components.encarts import Carte
+from ui.components.etiquette import Etiquette, Mention
+from ui.components.listes import ListeNumerotee
+from ui.components.qr import CodeQr
+from ui.components.resultat import EnTeteResultat
+from ui.components.textes import Paragraphe, Texte
+from ui.theme import actuel
+
+DIFFEREE = (
+    "Elle sera transmise à la Caf automatiquement, dès que la liaison sera rétablie. En attendant, elle est "
+    "gardée et protégée. Vous n’avez rien à refaire."
+)
+SUITES_DIFFEREES = (
+    "Ne refaites pas la démarche, ici ou ailleurs.",
+    "Gardez votre numéro de dépôt\u00a0: il prouve votre envoi.",
+    "Pour savoir si elle est arrivée, donnez ce numéro à un conseiller.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bilan:
+    """What the end page says. `transmis` is True only once the backend has confirmed."""
+
+    titre_barre: str
+    titre: str
+    texte: str
+    numero: str
+    quand: datetime
+    transmis: bool
+    recepisse: str
+    suites: Sequence[str]
+
+
+class EcranFin(Ecran):
+    """The receipt on screen."""
+
+    connecte = True
+
+    def __init__(self, bilan: Bilan, revenir: Callable[[], None], terminer: Callable[[], None]) -> None:
+        super().__init__()
+        self.titre_barre = bilan.titre_barre
+        self.corps.addWidget(EnTeteResultat("succes" if bilan.transmis else "attente", bilan.titre))
+        self.corps.addWidget(Paragraphe(bilan.texte, "intro"))
+        self.corps.addWidget(_carte(bilan))
+        self.corps.addWidget(Texte("Et maintenant\u00a0?", "h2"))
+        self.corps.addWidget(ListeNumerotee(list(bilan.suites)))
+        self.corps.addStretch(1)
+        self.proposer(
+            Action("Revenir à mon compte", revenir, "s"),
+            Action("Terminer ma session", terminer, "p", "sortie"),
+        )
+        self.pret()
+
+
+def _carte(bilan: Bilan) -> Carte:
+    mm = actuel().mesures.mm
+    carte = Carte()
+    rang = QHBoxLayout()
+    textes = QVBoxLayout()
+    textes.setSpacing(mm(2))
+    jour = avec_jour(bilan.quand.date())
+    heure = f"{bilan.quand.hour}\u00a0h\u00a0{bilan.quand.minute:02}"
+    textes.addWidget(Texte("Numéro de dépôt", "second"))
+    textes.addWidget(Texte(bilan.numero, "numero"))
+    textes.addWidget(Texte(f"{jour[0].upper()}{jour[1:]} à {heure}"))
+    if bilan.transmis:
+        textes.addWidget(Etiquette(Mention("Transmise à la Caf", "succes", "coche")))
+    else:
+        textes.addWidget(Etiquette(Mention("En attente de transmission", "alerte", "horloge")))
+    textes.addStretch(1)
+    rang.addLayout(textes, 1)
+    code = QVBoxLayout()
+    code.setSpacing(mm(2))
+    code.addWidget(CodeQr(bilan.recepisse, "Récépissé à scanner", 48))
+    code.addWidget(Texte("À scanner avec\nvotre téléphone", "mini", centre=True))
+    rang.addLayout(code)
+    carte.corps.addLayout(rang)
+    return carte

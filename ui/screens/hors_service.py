@@ -1,0 +1,56 @@
+"""« Cette borne est hors service »: grey, plain, and where to go instead."""
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.terminal.link import HorsService
+from kiosk.terminal.visite import Profil, ReglagesVisite
+from ui.components.ecran import Ecran
+from ui.components.listes import ListeNumerotee
+from ui.components.resultat import Sceau
+from ui.components.scene import Scene
+from ui.components.textes import Paragraphe, Texte
+from ui.theme import actuel
+
+
+class EcranHorsService(Ecran):
+    """Shown until someone of the staff puts the terminal back in service. Nothing to press."""
+
+    barre = False
+
+    def __init__(self, reglages: ReglagesVisite, fermeture: HorsService) -> None:
+        super().__init__()
+        quoi = "Cette borne" if reglages.profil is Profil.BORNE else "Cet ordinateur"
+        self.setAccessibleName(f"{quoi} est hors service")
+        self._mots = QVBoxLayout()
+        self._mots.addWidget(Texte("Caf", "marque"))
+        self._mots.addWidget(Sceau("muet", "outil"))
+        self._mots.addWidget(Texte(f"{quoi} est hors service", "h1"))
+        self._mots.addWidget(Paragraphe("Vous ne pouvez pas l’utiliser pour le moment.", "intro"))
+        self._mots.addWidget(Texte("Vous pouvez", "h2"))
+        appeler = f"Appeler la Caf au {reglages.caf_telephone}, ou aller sur caf.fr."
+        self._mots.addWidget(
+            ListeNumerotee(
+                [
+                    "Vous adresser à un conseiller, à l’accueil.",
+                    "Utiliser une autre borne ou un ordinateur en libre-service.",
+                    appeler,
+                ]
+            )
+        )
+        self._mots.addStretch(1)
+        self._repere = Texte(f"Repère pour l’équipe\u00a0: {fermeture.motif}", "mini")
+        self.corps.addLayout(self._mots, 3)
+        self.corps.addWidget(Scene(muet=True), 2)
+        self.corps.addWidget(self._repere)
+        self.pret()
+
+    def _centrer(self) -> None:
+        self.corps.setContentsMargins(0, 0, 0, 0)
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        mesures = actuel().mesures
+        self.corps.setSpacing(0)
+        self._mots.setContentsMargins(mesures.marge, mesures.mm(8), mesures.marge, mesures.mm(6))
+        self._mots.setSpacing(mesures.mm(6))
+        self._repere.setContentsMargins(mesures.marge, mesures.mm(4), mesures.marge, mesures.mm(4))
