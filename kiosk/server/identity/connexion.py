@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kiosk.backend.schemas import Identifiants, SessionOuverte
-from kiosk.server.identity.identifiant import NirInvalide, empreinte_nir, normaliser
+from kiosk.metier.nir import NirRefuse, lire_nir
+from kiosk.server.identity.identifiant import empreinte_nir
 from kiosk.server.identity.mots_de_passe import MotsDePasse
 from kiosk.server.identity.sessions import Sessions
 from kiosk.server.identity.tentatives import Tentatives
@@ -52,8 +53,8 @@ class Connexion:
     def identifiant(self, nir: str) -> str:
         """Keyed hash of a typed NIR; raises `Refus` when it is not one."""
         try:
-            return empreinte_nir(normaliser(nir), self._secret)
-        except NirInvalide as erreur:
+            return empreinte_nir(lire_nir(nir), self._secret)
+        except NirRefuse as erreur:
             raise Refus(Code.REQUETE_INVALIDE) from erreur
 
     async def _chercher(self, identifiant: str) -> tuple[UUID, str] | tuple[None, None]:
