@@ -117,13 +117,16 @@ class Ligne:
 
     def _construire(self) -> "httpx2.AsyncClient":
         import httpx2
+        from stamina.instrumentation import get_on_retry_hooks
 
+        get_on_retry_hooks()  # loads what the first retry would otherwise load on the caller's thread
         return httpx2.AsyncClient(
             base_url=self.base_url,
             verify=True if self._contexte_tls is None else self._contexte_tls,
             timeout=None,  # the whole call has one limit, in appeler
             limits=httpx2.Limits(max_connections=4, keepalive_expiry=_CONSERVATION_S),
             follow_redirects=False,
+            trust_env=not _cette_machine(urlsplit(self.base_url).hostname or ""),  # no proxy leads back here
             headers={"User-Agent": "caf-kiosk", "Accept-Encoding": "identity"},
         )
 
