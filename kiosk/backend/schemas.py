@@ -11,15 +11,18 @@ from kiosk.metier.foyer import Qualite
 
 
 class Schema(BaseModel):
-    """A frozen body; unknown keys are refused so that a newer peer is noticed, not misread."""
+    """A frozen body; unknown keys are refused so that a newer peer is noticed, not misread.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Its errors do not quote what was wrong: a body holds passwords, tokens and answers.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Identifiants(Schema):
     """Body of `POST /sessions`."""
 
-    nir: Annotated[str, Field(min_length=13, max_length=15)]
+    nir: Annotated[str, Field(min_length=13, max_length=15, repr=False)]
     mot_de_passe: Annotated[str, Field(min_length=1, max_length=128, repr=False)]
 
 
@@ -40,7 +43,7 @@ class MembreVue(Schema):
     """A person of the home."""
 
     qualite: Qualite
-    prenom: str
+    prenom: Annotated[str, Field(repr=False)]
 
 
 class NatureCoordonnee(StrEnum):
@@ -90,8 +93,8 @@ class AFaire(Schema):
 class Compte(Schema):
     """Body of `GET /compte`."""
 
-    prenom: str
-    nom: str
+    prenom: Annotated[str, Field(repr=False)]
+    nom: Annotated[str, Field(repr=False)]
     foyer: tuple[MembreVue, ...]
     coordonnees: tuple[CoordonneeVue, ...] = ()
     depots: tuple[DepotVue, ...] = ()
@@ -127,7 +130,7 @@ class AnomalieVue(Schema):
 class Probleme(Schema):
     """`application/problem+json` (RFC 9457) with the stable `code` that clients switch on."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     type: str = "about:blank"
     title: str
