@@ -1,0 +1,36 @@
+"""What `make bench` says about its figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.budgets import BUDGETS, rapprocher, tableau
+from tests.bench.processus import quantile
+
+
+def test_each_figure_is_judged_by_its_goal() -> None:
+    mesures = {"pdf_ms": 40.0, "walk_us": 501.0, "deposits_per_s": 3.0}
+    etats = {ligne.budget.cle: ligne.etat for ligne in rapprocher(mesures, {"memory_vs_chromium": "absent"})}
+    assert etats["pdf_ms"] == "ok"
+    assert etats["walk_us"] == "OVER"
+    assert etats["deposits_per_s"] == "reported"
+    assert etats["memory_vs_chromium"] == "skipped"
+    assert etats["cold_start_ms"] == "pas encore"
+    assert etats.keys() == {budget.cle for budget in BUDGETS}
+
+
+def test_a_figure_that_nobody_reads_is_refused() -> None:
+    with pytest.raises(KeyError, match="vitesse"):
+        rapprocher({"vitesse": 1.0}, {})
+
+
+def test_the_table_has_a_line_for_each_budget() -> None:
+    assert len(tableau(rapprocher({}, {})).splitlines()) == 1 + len(BUDGETS)
+
+
+def test_quantiles_are_values_that_were_measured() -> None:
+    valeurs = [float(n) for n in range(1, 201)]
+    assert quantile(valeurs, 0.50) == 100
+    assert quantile(valeurs, 0.95) == 190
+    assert quantile(valeurs, 0.99) == 198
+    assert quantile([7.0], 0.99) == 7.0
