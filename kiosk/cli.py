@@ -1,8 +1,22 @@
 """`caf-kiosk`: one command per use. Each command's code is imported only when it is called."""
 
-from typing import Annotated
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-import typer
+if TYPE_CHECKING:
+    from kiosk.terminal.lancement import Lancement
+
+_premier: "Lancement | None" = None
+if __name__ != "__main__" and sys.argv[1:2] == ["run"] and not {"--help", "-h"} & set(sys.argv):
+    # The terminal's first window imports Qt on another core while this process is still reading its arguments.
+    from kiosk.terminal.lancement import lancer
+
+    _premier = lancer()
+
+import typer  # noqa: E402
 
 app = typer.Typer(
     name="caf-kiosk",
@@ -40,9 +54,75 @@ def verifier(
     raise typer.Exit(verifier_fichier(demarche, fichier, jour))
 
 
+DATE = typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de référence. Par défaut, aujourd’hui.")
+
+
+def _jour(texte: str) -> date | None:
+    if not texte:
+        return None
+    try:
+        return date.fromisoformat(texte)
+    except ValueError as erreur:
+        raise typer.BadParameter(
+            f"«\u00a0{texte}\u00a0» n’est pas une date\u00a0: écrivez AAAA-MM-JJ, par exemple 2022-11-15."
+        ) from erreur
+
+
+@app.command("run")
+def run(
+    config: Annotated[Path | None, typer.Option("--config", metavar="FICHIER.toml", help="Réglages.")] = None,
+) -> None:
+    """Démarre la borne, en plein écran, jusqu’à son arrêt."""
+    from kiosk.cli_services import run
+
+    raise typer.Exit(run(config, _premier))
+
+
+@app.command("serve")
+def serve(
+    hote: Annotated[str, typer.Option("--hote", help="Adresse d’écoute.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port\u00a0; 0 en prend un libre.")
+    ] = 0,
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+    demonstration: Annotated[bool, typer.Option("--demo", help="Avec des comptes fictifs.")] = False,
+    jour: Annotated[str, DATE] = "",
+) -> None:
+    """Démarre le backend de référence. Écrit son adresse en JSON sur la sortie standard."""
+    from kiosk.cli_services import serve
+
+    raise typer.Exit(serve(hote, port, etat, demonstration, _jour(jour), base))
+
+
+@app.command("demo")
+def demo(
+    profil: Annotated[str, typer.Option("--profil", help="borne ou libre_service.")] = "borne",
+    ecran: Annotated[str, typer.Option("--ecran", metavar="LxH", help="Écran imité, en pixels.")] = "",
+    jour: Annotated[str, DATE] = "",
+) -> None:
+    """Essayer\u00a0: backend, comptes fictifs et borne, dans une fenêtre à l’échelle du bureau."""
+    from kiosk.cli_services import demo
+
+    if profil not in ("borne", "libre_service"):
+        raise typer.BadParameter("le profil est borne ou libre_service.", param_hint="--profil")
+    taille = ecran or ("1080x1920" if profil == "borne" else "1920x1080")
+    if not re.fullmatch(r"[1-9]\d{2,4}[xX][1-9]\d{2,4}", taille):
+        raise typer.BadParameter("écrivez largeur x hauteur, par exemple 1080x1920.", param_hint="--ecran")
+    raise typer.Exit(demo(profil, taille, _jour(jour)))
+
+
 def main() -> None:
     """Entry point of the `caf-kiosk` script."""
-    app()
+    try:
+        app()
+    finally:
+        if _premier is not None and _premier.processus.poll() is None:
+            _premier.abandonner()
 
 
 if __name__ == "__main__":

@@ -26,13 +26,16 @@ def main() -> int:
     lien = LienVisite(tuyau)
     composition = Composition(app, depart, lien)
     if depart.montrer:
+        # The first page of the day waits for nothing but Qt; what the first touch needs comes right after.
+        composition.pret()
         composition.montrer()
         app.processEvents()
+        composition.brancher()
+    else:
+        composition.brancher()
+        composition.chauffer()
+        composition.pret()
+    lien.ouvrir()
     from ui.bridge.boucle import tourner
 
-    composition.brancher()
-    if not depart.montrer:
-        composition.chauffer()
-    lien.ouvrir()
-    composition.pret()
     return tourner(app)

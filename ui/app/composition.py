@@ -1,5 +1,7 @@
 """One visit's process, put together: link, window, loop, silence."""
 
+import os
+import signal
 import time
 from datetime import date
 from pathlib import Path
@@ -37,7 +39,7 @@ class Composition(QObject):
         self.fenetre = Fenetre(self._reglages.delai_touche_ms)
         self.fenetre.occuper(geometrie, self._reglages.plein_ecran)
         self.fenetre.outil_active.connect(self._outil)
-        self.fenetre.fermee.connect(self._arreter)
+        self.fenetre.fermee.connect(self._fermer_demonstration)
         self._visite: Visite | None = None
         self._taches: Taches | None = None
         self._veille: Veille | None = None
@@ -184,6 +186,11 @@ class Composition(QObject):
     def _tache_en_panne(self, _nom: str) -> None:
         """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""
         self._lien.dire(Ended(Motif.PANNE))
+
+    def _fermer_demonstration(self) -> None:
+        """The frame's own button: there is one in a demonstration only, and it ends the whole of it."""
+        if not self._reglages.plein_ecran:
+            os.kill(os.getppid(), signal.SIGTERM)
 
     def _arreter(self) -> None:
         self._app.quit()

@@ -48,7 +48,10 @@ class _Initiales(Themable, QLabel):
 
     def mesurer(self) -> None:
         mesures = actuel().mesures
-        cote = mesures.mm(22 if mesures.grand else 12 if mesures.forme is Forme.PC else 13)
+        normal = 12 if mesures.forme is Forme.PC else 13
+        tailles = {TailleTexte.NORMAL: normal, TailleTexte.AGRANDI: 17, TailleTexte.GRAND: 22}
+        cote = mesures.mm(tailles[mesures.taille])
+        self.setFont(police("mini", gras=True))
         self.setFixedSize(QSize(cote, cote))
         self.update()
 

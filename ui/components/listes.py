@@ -19,7 +19,9 @@ class _Numero(Themable, QLabel):
         self.pret()
 
     def mesurer(self) -> None:
-        cote = actuel().mesures.mm(13)
+        mesures = actuel().mesures
+        cote = mesures.mm(16 if mesures.grand else 13)
+        self.setFont(police("corps", gras=True))
         self.setFixedSize(cote, cote)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -37,6 +37,7 @@ class EcranCompte(Ecran):
 
     titre_barre = "Mon compte"
     connecte = True
+    colonne_mm = 440
 
     def __init__(
         self,
@@ -56,11 +57,12 @@ class EcranCompte(Ecran):
             self.corps.addWidget(_a_faire(du))
         self._zones = QHBoxLayout()
         self._gauche, self._droite = QVBoxLayout(), QVBoxLayout()
+        large = actuel().mesures.forme is Forme.PC
         self._zones.addLayout(self._gauche, 2)
-        self._zones.addLayout(self._droite, 1)
+        self._zones.addLayout(self._droite, 1 if large else 0)
         self.corps.addLayout(self._zones)
         self._demarches(offres, dus)
-        cote = self._droite if actuel().mesures.forme is Forme.PC else self._gauche
+        cote = self._droite if large else self._gauche
         cote.addWidget(Texte("Mes coordonnées", "h2"))
         cote.addWidget(_coordonnees(compte.coordonnees))
         self._gauche.addWidget(Texte("Suivi", "h2"))
@@ -68,7 +70,7 @@ class EcranCompte(Ecran):
         self._droite.addStretch(1)
         self.corps.addStretch(1)
         due = next((o for o in offres if o.code in dus), None)
-        actions = [Action("Terminer ma session", terminer, "s", "sortie")]
+        actions = [Action("Terminer ma session", terminer, "s")]
         if due is not None:
             self._due = due.code
             actions.append(Action(due.bouton, self._commencer_due))
@@ -92,7 +94,7 @@ class EcranCompte(Ecran):
     def mesurer(self) -> None:
         super().mesurer()
         mm = actuel().mesures.mm
-        self._zones.setSpacing(mm(8))
+        self._zones.setSpacing(mm(8) if actuel().mesures.forme is Forme.PC else 0)
         for colonne in (self._gauche, self._droite):
             colonne.setSpacing(mm(4))
         self._grille.setSpacing(mm(4))

@@ -5,12 +5,12 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.components.actions import BarreActions
 from ui.components.anneau import installer as installer_anneau
 from ui.components.barre import BarreHaut, Outil
 from ui.components.boutons import Bouton
 from ui.components.champs import Champ
 from ui.components.clavier import Clavier
-from ui.components.actions import BarreActions
 from ui.components.defilement import Defilement
 from ui.components.ecran import Action, Ecran
 

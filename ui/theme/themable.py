@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.theme import Theme, actuel
@@ -37,6 +38,15 @@ class Themable(_Base):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         # Qt may restyle a widget before its Python constructor is over, and each time it gets a parent.
-        if self._pret and event.type() == QEvent.Type.StyleChange and self._mesure_pour is not actuel():
+        if event.type() == QEvent.Type.StyleChange:
+            self._suivre()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # A change of theme is told only to widgets that were shown once: this one may have missed it.
+        self._suivre()
+        super().showEvent(event)
+
+    def _suivre(self) -> None:
+        if self._pret and self._mesure_pour is not actuel():
             self._mesure_pour = actuel()
             self.mesurer()

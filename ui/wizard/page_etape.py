@@ -44,7 +44,7 @@ class PageEtape(Ecran):
         self._parcours, self._lieu = parcours, lieu
         self._entete = Etapes()
         self._resume = ResumeErreurs()
-        self._resume.lien_active.connect(self._suivre)
+        self._resume.lien_active.connect(self._suivre_lien)
         self._groupe = GroupeErreur()
         self._grille = QGridLayout()
         self._groupe.corps.addLayout(self._grille)
@@ -116,7 +116,7 @@ class PageEtape(Ecran):
         """Put the person on one of the step's answers."""
         self._editeurs[chemin].prendre_focus()
 
-    def _suivre(self, chemin: str) -> None:
+    def _suivre_lien(self, chemin: str) -> None:
         if chemin in self._editeurs:
             self.montrer_champ(chemin)
         else:

@@ -37,7 +37,7 @@ class PageVerification(Ecran):
         self._parcours, self._envoyer = parcours, envoyer
         self._entete = Etapes()
         self._resume = ResumeErreurs()
-        self._resume.lien_active.connect(self._suivre)
+        self._resume.lien_active.connect(self._suivre_lien)
         self._sections = QVBoxLayout()
         self._attestation = TuileChoix(ATTESTATION, AVERTISSEMENT, unique=False)
         self._groupe = GroupeErreur()
@@ -85,7 +85,7 @@ class PageVerification(Ecran):
         self._attestation.signaler(MANQUE)
         self._resume.montrer([(MANQUE, "", CIBLE)])
 
-    def _suivre(self, _cible: str) -> None:
+    def _suivre_lien(self, _cible: str) -> None:
         self._attestation.setFocus()
 
 

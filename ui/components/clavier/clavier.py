@@ -22,7 +22,7 @@ from ui.components.clavier.disposition import (
 )
 from ui.components.clavier.parcours_champs import clavier_voulu, voisins
 from ui.components.clavier.touche import DELAI_MS, Touche
-from ui.theme.mesures import MM_PAR_POUCE, Forme, Profil
+from ui.theme.mesures import MM_PAR_POUCE, Forme, Profil, TailleTexte
 from ui.theme.theme import actuel
 
 _TRAIT_PX = 2
@@ -252,7 +252,10 @@ class Clavier(QFrame):
         """Make the keys those of the layout in force; widgets are kept and renamed, never rebuilt."""
         mesures = actuel().mesures
         nouvelle = disposition(
-            self._voulu(), paysage=mesures.forme is not Forme.PORTRAIT, grand=mesures.grand, page=self._page()
+            self._voulu(),
+            paysage=mesures.forme is not Forme.PORTRAIT,
+            grand=mesures.taille is not TailleTexte.NORMAL,
+            page=self._page(),
         )
         if nouvelle != self._disposition:
             self._disposition = nouvelle

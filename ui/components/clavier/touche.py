@@ -22,6 +22,7 @@ from ui.theme.icones import pixmap
 from ui.theme.theme import actuel, police
 
 DELAI_MS = 150
+_BORD_PX = 2
 
 
 class Touche(QAbstractButton):
@@ -144,7 +145,7 @@ class Touche(QAbstractButton):
             )
         peintre = QPainter(self)
         peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plume = QPen(QColor(bord), 2)
+        plume = QPen(QColor(bord), _BORD_PX)
         if not self.isEnabled():
             plume.setDashPattern([2.4, 1.8])
         peintre.setPen(plume)
@@ -170,31 +171,45 @@ class Touche(QAbstractButton):
 
     def lignes(self) -> tuple[str, ...]:
         """The label as it is drawn, line by line; nothing when the icon stands alone."""
-        definition, grand = self.definition, actuel().mesures.grand
-        if definition.trace is Trace.PILE and grand:
+        definition = self.definition
+        if definition.trace is Trace.HAUTE:
+            return tuple(definition.etiquette.split(" "))
+        # A small label under an icon gives way to the icon where it would be cut (grand texte).
+        if definition.trace is Trace.PILE and (
+            actuel().mesures.grand or self._largeur_mots() > self.width() - 2 * _BORD_PX
+        ):
             return ()
-        return (
-            tuple(definition.etiquette.split(" "))
-            if definition.trace is Trace.HAUTE
-            else (definition.etiquette,)
-        )
+        return (definition.etiquette,)
 
-    def largeur_texte(self) -> float:
-        """Pixels that icon, label and small word need side by side, without padding."""
+    def _largeur_mots(self) -> float:
+        metrique = QFontMetricsF(self.polices()[0])
+        mots = self.definition.etiquette.split(" ") if self.definition.trace is Trace.HAUTE else None
+        return max(metrique.horizontalAdvance(x) for x in mots or [self.definition.etiquette])
+
+    def _accessoires(self) -> tuple[float, float]:
+        """Pixels given to the icon beside the label and to the small word after it; 0 where they do not fit.
+
+        The accessible name says what they say.
+        """
         definition, mesures = self.definition, actuel().mesures
-        police_texte, police_mention = self.polices()
-        large = max((QFontMetricsF(police_texte).horizontalAdvance(x) for x in self.lignes()), default=0.0)
-        if definition.mention and not mesures.grand:
-            large += mesures.mm(2) + QFontMetricsF(police_mention).horizontalAdvance(definition.mention)
+        libre = self.width() - 2 * _BORD_PX - self._largeur_mots()
+        icone = mention = 0.0
         if definition.icone and definition.trace is Trace.LIGNE:
-            large += mesures.mm(9) + mesures.mm(2)
-        return large
+            icone = mesures.mm(9) + mesures.mm(2)
+        if definition.mention and not mesures.grand:
+            mention = mesures.mm(2) + QFontMetricsF(self.polices()[1]).horizontalAdvance(definition.mention)
+        return (icone if icone <= libre else 0.0), (mention if mention <= libre else 0.0)
+
+    def largeur_contenu(self) -> float:
+        """Pixels that what is drawn side by side takes, without padding."""
+        return (self._largeur_mots() if self.lignes() else 0.0) + sum(self._accessoires())
 
     def _icone(self, encre: str) -> QPixmap | None:
         definition, mesures = self.definition, actuel().mesures
         if definition.icone is None:
             return None
-        taille = {Trace.LIGNE: 9, Trace.HAUTE: 8, Trace.PILE: 12 if mesures.grand else 8}[definition.trace]
+        seule = definition.trace is Trace.PILE and not self.lignes()
+        taille = {Trace.LIGNE: 9, Trace.HAUTE: 8, Trace.PILE: 12 if seule else 8}[definition.trace]
         return pixmap(definition.icone, encre, mesures.mm(taille))
 
     def _contenu(self, peintre: QPainter, encre: str) -> None:
@@ -206,23 +221,22 @@ class Touche(QAbstractButton):
             self._empile(peintre, icone)
 
     def _en_ligne(self, peintre: QPainter, icone: QPixmap | None) -> None:
-        definition, mesures = self.definition, actuel().mesures
+        definition = self.definition
         police_texte, police_mention = self.polices()
-        metrique = QFontMetricsF(police_texte)
-        x = (self.width() - self.largeur_texte()) / 2
-        base = (self.height() + metrique.ascent() - metrique.descent()) / 2
-        if icone is not None:
+        large_icone, large_mention = self._accessoires()
+        x = (self.width() - self.largeur_contenu()) / 2
+        if icone is not None and large_icone:
             peintre.drawPixmap(QPointF(x, (self.height() - icone.height()) / 2), icone)
-            x += icone.width() + mesures.mm(2)
-        peintre.setFont(police_texte)
-        peintre.drawText(QPointF(x, base), definition.etiquette)
-        if definition.mention and not mesures.grand:
-            x += metrique.horizontalAdvance(definition.etiquette) + mesures.mm(2)
-            petite = QFontMetricsF(police_mention)
-            peintre.setFont(police_mention)
-            peintre.drawText(
-                QPointF(x, (self.height() + petite.ascent() - petite.descent()) / 2), definition.mention
-            )
+            x += large_icone
+        self._ecrire(peintre, police_texte, x, definition.etiquette)
+        if large_mention:
+            x += self._largeur_mots() + actuel().mesures.mm(2)
+            self._ecrire(peintre, police_mention, x, definition.mention)
+
+    def _ecrire(self, peintre: QPainter, fonte: QFont, x: float, texte: str) -> None:
+        metrique = QFontMetricsF(fonte)
+        peintre.setFont(fonte)
+        peintre.drawText(QPointF(x, (self.height() + metrique.ascent() - metrique.descent()) / 2), texte)
 
     def _empile(self, peintre: QPainter, icone: QPixmap | None) -> None:
         mesures, lignes = actuel().mesures, self.lignes()

@@ -1,0 +1,114 @@
+"""What `caf-kiosk run`, `serve` and `demo` do once their arguments are read."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.terminal.run import executer
+
+if TYPE_CHECKING:
+    from kiosk.outbox.relay import Relais
+    from kiosk.terminal.lancement import Lancement
+    from kiosk.terminal.settings import Reglages
+
+ENVOIS = "envois"
+
+
+def relais(reglages: "Reglages") -> "Relais":
+    """The relay that the supervisor runs: what the visits kept is sent even after they are over."""
+    from kiosk.backend.client import ClientBackend
+    from kiosk.outbox.relay import Relais
+    from kiosk.outbox.store import BoiteEnvoi
+
+    return Relais(BoiteEnvoi(reglages.dossier_etat / ENVOIS), ClientBackend(reglages.backend_url).deposer)
+
+
+def run(config: Path | None, premier: "Lancement | None") -> int:
+    """The terminal itself; returns its exit code."""
+    return executer(config, relais=relais, premier=premier)
+
+
+def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:
+    """The reference backend. Prints one line of JSON with its URL once it answers."""
+    from kiosk.server.cles import SecretsInutilisables, creer_si_absents
+    from kiosk.server.demo import amorcer_demo
+    from kiosk.server.reglages import ReglagesServeur
+    from kiosk.server.serveur import DemarrageImpossible, servir
+
+    etat.mkdir(parents=True, exist_ok=True, mode=0o700)
+    reglages = ReglagesServeur(
+        base=base or f"sqlite+aiosqlite:///{etat / 'caf-kiosk.sqlite3'}",
+        dossier_cles=etat / "cles",
+        demonstration=demonstration,
+        date_reference=jour if demonstration else None,
+    )
+    try:
+        if demonstration:
+            amorcer_demo(reglages)
+        else:
+            creer_si_absents(reglages.dossier_cles)
+        servir(reglages, hote=hote, port=port, annoncer=_annoncer)
+    except (DemarrageImpossible, SecretsInutilisables, OSError) as erreur:
+        sys.stderr.write(f"Le backend n’a pas démarré\u00a0: {erreur}\n")
+        return 1
+    return 0
+
+
+def _annoncer(url: str) -> None:
+    sys.stdout.write(json.dumps({"url": url}) + "\n")
+    sys.stdout.flush()
+
+
+def demo(profil: str, taille: str, jour: date | None) -> int:
+    """Backend, supervisor and kiosk in a window that can be closed; nothing is kept afterwards."""
+    largeur, hauteur = taille.lower().split("x")
+    with tempfile.TemporaryDirectory(prefix="caf-kiosk-") as dossier:
+        commande = [sys.executable, "-m", "kiosk.cli", "serve", "--demo", "--etat", f"{dossier}/serveur"]
+        if jour is not None:
+            commande += ["--date", jour.isoformat()]
+        with open(f"{dossier}/serveur.log", "wb") as journal:  # noqa: PTH123
+            serveur = subprocess.Popen(commande, stdout=subprocess.PIPE, stderr=journal)
+        try:
+            assert serveur.stdout is not None
+            ligne = serveur.stdout.readline()
+            if not ligne:
+                sys.stderr.write(Path(f"{dossier}/serveur.log").read_text("utf-8"))
+                return 1
+            _presenter(json.loads(ligne)["url"])
+            os.environ.update(
+                CAF_KIOSK_BACKEND_URL=json.loads(ligne)["url"],
+                CAF_KIOSK_DOSSIER_ETAT=f"{dossier}/borne",
+                CAF_KIOSK_PROFIL=profil,
+                CAF_KIOSK_ECRAN__MODE="fenetre",
+                CAF_KIOSK_ECRAN__LARGEUR=largeur,
+                CAF_KIOSK_ECRAN__HAUTEUR=hauteur,
+            )
+            if jour is not None:
+                os.environ["CAF_KIOSK_DATE_REFERENCE"] = jour.isoformat()
+            return executer(relais=relais)
+        finally:
+            serveur.send_signal(signal.SIGINT)
+            serveur.wait(timeout=10)
+
+
+def _presenter(url: str) -> None:
+    """Who can sign in, on the terminal the demonstration was started from."""
+    from kiosk.metier.nir import afficher
+    from kiosk.server.demo import comptes_demo
+
+    lignes = [
+        f"Backend de démonstration\u00a0: {url}",
+        "",
+        "Comptes de démonstration (personnes fictives)\u00a0:",
+    ]
+    for compte in comptes_demo():
+        etat = "  (accès bloqué)" if compte.verrouille else ""
+        lignes.append(f"  {afficher(compte.nir)}   {compte.mot_de_passe:<24} {compte.prenom}{etat}")
+    sys.stdout.write("\n".join((*lignes, "", "Fermez la fenêtre pour arrêter.\n")))
+    sys.stdout.flush()
