@@ -66,8 +66,10 @@ class Serveur:
     requetes: list[Requete] = field(default_factory=list)
     adresse: str = ""
     fin: asyncio.Event = field(default_factory=asyncio.Event)
+    lignes: dict[asyncio.StreamWriter, asyncio.Task[None]] = field(default_factory=dict)
 
     async def servir(self, lecteur: asyncio.StreamReader, redacteur: asyncio.StreamWriter) -> None:
+        self.lignes[redacteur] = asyncio.current_task()
         try:
             while True:
                 tete = (await lecteur.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -100,6 +102,9 @@ async def un_backend(*reponses: Repondre, tls: ssl.SSLContext | None = None):
             yield serveur
         finally:
             serveur.fin.set()
+            for redacteur in serveur.lignes:
+                redacteur.close()
+            await asyncio.gather(*serveur.lignes.values())
 
 
 def client(serveur: Serveur, **reglages: Any) -> ClientBackend:
