@@ -12,20 +12,24 @@ from kiosk.formulaire.regle import Contexte
 from kiosk.metier.baremes import BaremeInconnu, campagne_ressources
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.server.depots import consultation
-from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, DepotLigne
+from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, DepotLigne, MembreLigne
 
 DEPOTS_MONTRES = 10
 RESSOURCES = "ressources"
 
 
-def foyer(compte: CompteLigne) -> tuple[Membre, ...]:
+async def foyer(session: AsyncSession, compte_id: UUID) -> tuple[Membre, ...]:
     """The home, the person first."""
-    return tuple(Membre(Qualite(membre.qualite), membre.prenom) for membre in compte.membres)
+    membres = await session.scalars(
+        select(MembreLigne).where(MembreLigne.compte_id == compte_id).order_by(MembreLigne.rang)
+    )
+    return tuple(Membre(Qualite(membre.qualite), membre.prenom) for membre in membres)
 
 
 async def vue(session: AsyncSession, compte_id: UUID, jour: date) -> Compte:
     """Everything that `GET /compte` says."""
     compte = await session.get_one(CompteLigne, compte_id)
+    chez_soi = await foyer(session, compte_id)
     depots = await session.scalars(
         select(DepotLigne)
         .where(DepotLigne.compte_id == compte_id)
@@ -35,10 +39,10 @@ async def vue(session: AsyncSession, compte_id: UUID, jour: date) -> Compte:
     return Compte(
         prenom=compte.prenom,
         nom=compte.nom,
-        foyer=tuple(MembreVue(qualite=m.qualite, prenom=m.prenom) for m in foyer(compte)),
+        foyer=tuple(MembreVue(qualite=m.qualite, prenom=m.prenom) for m in chez_soi),
         coordonnees=tuple(_coordonnee(ligne) for ligne in compte.coordonnees),
         depots=tuple(consultation.vue(depot) for depot in depots),
-        a_faire=await _a_faire(session, compte_id, Contexte(jour, foyer(compte))),
+        a_faire=await _a_faire(session, compte_id, Contexte(jour, chez_soi)),
     )
 
 

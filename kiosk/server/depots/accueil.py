@@ -12,6 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from kiosk.backend.envelope import ouvrir
 from kiosk.backend.errors import EnveloppeErreur
@@ -24,6 +25,7 @@ from kiosk.formulaire.parcours import Parcours
 from kiosk.formulaire.recapitulatif import recapitulatif
 from kiosk.formulaire.regle import Contexte
 from kiosk.formulaire.verification import verifier
+from kiosk.metier.foyer import Membre
 from kiosk.metier.numero_depot import numero
 from kiosk.server import comptes
 from kiosk.server.depots import consultation
@@ -31,7 +33,7 @@ from kiosk.server.etat import Etat
 from kiosk.server.identity.sessions import compte_du_bon
 from kiosk.server.problemes import Code, Refus
 from kiosk.server.storage.base import est_verrou
-from kiosk.server.storage.models import CompteLigne, DepotLigne
+from kiosk.server.storage.models import DepotLigne
 
 # Two clocks either side of midnight must not lose a declaration.
 _ECART_HORLOGES: Final = timedelta(days=1)
@@ -59,19 +61,20 @@ async def recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
 
 async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
     empreinte = hashlib.sha256(octets).digest()
-    if (deja := await _deja_recu(etat, depot_id, empreinte)) is not None:
-        return deja
-    dossier = _ouvrir(etat, depot_id, octets)
     async with etat.base.lire() as session:
+        if (deja := await _deja_recu(session, depot_id, empreinte)) is not None:
+            return deja
+        dossier = _ouvrir(etat, depot_id, octets)
         compte_id = await compte_du_bon(session, dossier.bon_de_depot, etat.horloge())
-        compte = await session.get_one(CompteLigne, compte_id)
-    depot = _ligne(etat, depot_id, empreinte, dossier, compte)
+        foyer = await comptes.foyer(session, compte_id)
+    depot = _ligne(etat, depot_id, empreinte, dossier, compte_id, foyer)
     try:
         async with etat.base.ecrire() as session:
             session.add(depot)
     except IntegrityError:
         # The same key arrived twice at once and the other call was first: its row decides.
-        deja = await _deja_recu(etat, depot_id, empreinte)
+        async with etat.base.lire() as session:
+            deja = await _deja_recu(session, depot_id, empreinte)
         if deja is None:
             raise
         return deja
@@ -82,9 +85,8 @@ async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
     return DepotRecu(consultation.vue(depot), nouveau=True)
 
 
-async def _deja_recu(etat: Etat, depot_id: UUID, empreinte: bytes) -> DepotRecu | None:
-    async with etat.base.lire() as session:
-        depot = await session.get(DepotLigne, depot_id)
+async def _deja_recu(session: AsyncSession, depot_id: UUID, empreinte: bytes) -> DepotRecu | None:
+    depot = await session.get(DepotLigne, depot_id)
     if depot is None:
         return None
     if depot.empreinte != empreinte:
@@ -102,17 +104,18 @@ def _ouvrir(etat: Etat, depot_id: UUID, octets: bytes) -> Dossier:
     return dossier
 
 
-def _ligne(etat: Etat, depot_id: UUID, empreinte: bytes, dossier: Dossier, compte: CompteLigne) -> DepotLigne:
+def _ligne(
+    etat: Etat, depot_id: UUID, empreinte: bytes, dossier: Dossier, compte_id: UUID, foyer: tuple[Membre, ...]
+) -> DepotLigne:
     demarche = CATALOGUE.get(dossier.demarche)
     if demarche is None:
         raise Refus(Code.DEMARCHE_INCONNUE)
-    foyer = comptes.foyer(compte)
     contexte = Contexte(date_reference=dossier.date_reference, foyer=foyer)
     suivi, parcours, reponses = _verifier(etat, demarche, dossier, contexte)
     return DepotLigne(
         id=depot_id,
         empreinte=empreinte,
-        compte_id=compte.id,
+        compte_id=compte_id,
         numero=numero(demarche.lettre, depot_id),
         demarche=demarche.code,
         titre=suivi.depart.titre,

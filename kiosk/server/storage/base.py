@@ -1,7 +1,8 @@
 """Connections to the database: one engine, transactions that read and transactions that write."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -21,6 +22,9 @@ class Base:
 
     def __init__(self, url: str, attente_s: float) -> None:
         self._moteur = ouvrir_moteur(url, attente_s)
+        # SQLite has one writer, and makes the others sleep and try again without any order: some never get in.
+        un_seul = self._moteur.dialect.name == "sqlite"
+        self._tour: AbstractAsyncContextManager[object] = asyncio.Lock() if un_seul else nullcontext()
         self._lecture = async_sessionmaker(self._moteur, expire_on_commit=False)
         self._ecriture = async_sessionmaker(
             self._moteur.execution_options(ecriture=True), expire_on_commit=False
@@ -35,7 +39,7 @@ class Base:
     @asynccontextmanager
     async def ecrire(self) -> AsyncIterator[AsyncSession]:
         """A transaction that writes: committed at the end, rolled back when an error leaves it."""
-        async with self._ecriture() as session, session.begin():
+        async with self._tour, self._ecriture() as session, session.begin():
             yield session
 
     async def revision(self) -> str | None:

@@ -58,7 +58,7 @@ class CompteLigne(Table):
     prenom: Mapped[str] = mapped_column(String(100))
     nom: Mapped[str] = mapped_column(String(100))
 
-    membres: Mapped[list["MembreLigne"]] = relationship(order_by="MembreLigne.rang", lazy="selectin")
+    membres: Mapped[list["MembreLigne"]] = relationship(order_by="MembreLigne.rang", lazy="raise")
     coordonnees: Mapped[list["CoordonneeLigne"]] = relationship(
         order_by="CoordonneeLigne.nature", lazy="selectin"
     )

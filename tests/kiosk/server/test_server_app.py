@@ -293,6 +293,16 @@ def test_no_secret_shows_in_a_repr(tmp_path: Path) -> None:
     assert repr(secrets.identifiants) not in repr(secrets)
 
 
+def test_an_answer_does_not_wait_for_the_network_to_acknowledge_the_one_before(
+    reglages: ReglagesServeur,
+) -> None:
+    with en_fil(reglages) as url, httpx2.Client(base_url=url) as http:
+        durees = [http.get("/healthz").elapsed.total_seconds() for _ in range(10)]
+
+    # The second and later answers on a connection, where Nagle's algorithm costs 40 ms each time.
+    assert min(durees[1:]) < 0.03
+
+
 def test_a_port_that_is_taken_is_said_before_anything_starts(reglages: ReglagesServeur) -> None:
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
