@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 from kiosk.formulaire.champ import Champ, Repete, Reponses, champs
+
+COMPOSES = (list, tuple, set, Mapping)
+UNE_SEULE = "\u00a0: une seule valeur est attendue"
 
 
 class DonneesIllisibles(ValueError):
@@ -17,7 +19,7 @@ class Element:
     """One element of a repeated field; kept when taken out, so that putting it back loses nothing."""
 
     identifiant: int
-    donnees: dict[str, object]
+    donnees: dict[str, object] = field(repr=False)
     retenu: bool = True
 
 
@@ -26,8 +28,8 @@ class Brouillon:
     """Raw answers: of the form itself, and of the elements of each repeated field."""
 
     modele: type[Reponses]
-    racine: dict[str, object] = field(default_factory=dict)
-    elements: dict[str, list[Element]] = field(default_factory=dict)
+    racine: dict[str, object] = field(default_factory=dict, repr=False)
+    elements: dict[str, list[Element]] = field(default_factory=dict, repr=False)
     _suite: "count[int]" = field(default_factory=count)
 
     @classmethod
@@ -40,7 +42,9 @@ class Brouillon:
             if champ is None:
                 raise DonneesIllisibles(f"champ inconnu\u00a0: {nom}")
             if champ.elements is None:
-                brouillon.racine[nom] = _scalaire(nom, valeur)
+                if isinstance(valeur, COMPOSES):
+                    raise DonneesIllisibles(f"{nom}{UNE_SEULE}")
+                brouillon.racine[nom] = valeur
             else:
                 brouillon._remplir(champ, champ.elements, valeur)
         return brouillon
@@ -48,14 +52,17 @@ class Brouillon:
     def _remplir(self, champ: Champ, modele: type[Reponses], valeur: object) -> None:
         if not isinstance(valeur, list | tuple):
             raise DonneesIllisibles(f"{champ.nom}\u00a0: une liste est attendue")
+        connus = champs(modele)
         for rang, brut in enumerate(valeur):
             if not isinstance(brut, Mapping):
                 raise DonneesIllisibles(f"{champ.nom}.{rang}\u00a0: un objet est attendu")
-            donnees = {}
+            donnees: dict[str, object] = {}
             for nom, contenu in brut.items():
-                if nom not in champs(modele):
+                if nom not in connus:
                     raise DonneesIllisibles(f"champ inconnu\u00a0: {champ.nom}.{rang}.{nom}")
-                donnees[str(nom)] = _scalaire(f"{champ.nom}.{rang}.{nom}", contenu)
+                if isinstance(contenu, COMPOSES):
+                    raise DonneesIllisibles(f"{champ.nom}.{rang}.{nom}{UNE_SEULE}")
+                donnees[nom] = contenu
             self._ranger(champ.nom, donnees)
 
     def _ranger(self, nom: str, donnees: dict[str, object]) -> Element:
@@ -70,25 +77,18 @@ class Brouillon:
     def cible(self, chemin: str) -> tuple[dict[str, object], Champ]:
         """Where a path is stored, and its field. Raises `KeyError` for a path that does not exist."""
         racine = champs(self.modele)
-        morceaux = chemin.split(".")
-        if len(morceaux) == 1:
+        nom, _, suite = chemin.partition(".")
+        if not suite:
             return self.racine, racine[chemin]
-        nom, rang, feuille = morceaux
         modele = racine[nom].elements
-        if modele is None:
+        rang, _, feuille = suite.partition(".")
+        if modele is None or feuille not in champs(modele):
             raise KeyError(chemin)
-        try:
-            element = self.retenus(nom)[int(rang)]
-        except (ValueError, IndexError) as erreur:
-            raise KeyError(chemin) from erreur
-        return element.donnees, champs(modele)[feuille]
+        for place, element in enumerate(self.retenus(nom)):
+            if rang == str(place):
+                return element.donnees, champs(modele)[feuille]
+        raise KeyError(chemin)
 
     def ajouter(self, nom: str, repete: Repete) -> Element:
         """One more element of the kind that a visitor may add."""
         return self._ranger(nom, {repete.cle: repete.ajout})
-
-
-def _scalaire(chemin: str, valeur: Any) -> object:
-    if isinstance(valeur, list | tuple | dict):
-        raise DonneesIllisibles(f"{chemin}\u00a0: une seule valeur est attendue")
-    return valeur

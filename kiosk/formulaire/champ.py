@@ -1,6 +1,6 @@
 """Fields: markers written on a pydantic model, and what they say once read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
@@ -17,9 +17,12 @@ M = TypeVar("M")
 
 
 class Reponses(BaseModel):
-    """Base of every model of answers: frozen, no unknown key, every field has a default."""
+    """Base of every model of answers: frozen, no unknown key, every field has a default; `repr` shows none of them."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, object]]:
+        yield from ()
 
 
 class Choix(StrEnum):
@@ -94,7 +97,10 @@ class Nature(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Champ:
-    """A field as declared: its question, its nature, what an answer must satisfy."""
+    """A field as declared: its question, its nature, what an answer must satisfy.
+
+    `borne` is true when the type says more than its nature does (`Field(ge=1)`): pydantic is then asked.
+    """
 
     nom: str
     nature: Nature
@@ -107,7 +113,11 @@ class Champ:
     repete: Repete | None
     elements: "type[Reponses] | None"
     controles: tuple[Controle, ...]
+    borne: bool
     adaptateur: TypeAdapter[Any] = field(repr=False, compare=False)
+
+
+MARQUES = (Libelle, Aide, Facultatif, Donne, Euros, Repete, Controle)
 
 
 class ChampMalDeclare(TypeError):
@@ -175,6 +185,7 @@ def champs(modele: type[Reponses]) -> Mapping[str, Champ]:
             repete=_marque(info, Repete),
             elements=interne if nature is Nature.PERSONNES else None,
             controles=tuple(m for m in info.metadata if isinstance(m, Controle)),
+            borne=not all(isinstance(m, MARQUES) for m in info.metadata),
             adaptateur=TypeAdapter(info.rebuild_annotation()),
         )
     return trouves

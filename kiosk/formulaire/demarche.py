@@ -1,11 +1,12 @@
 """A démarche is a value: steps, rules and exits declared beside a model, refused at import when it cannot work."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 from typing import Any, Generic, TypeVar
 
-from kiosk.formulaire.champ import Champ, ChampMalDeclare, Repete, Reponses, champs
+from kiosk.formulaire.champ import Champ, Repete, Reponses, champs
 from kiosk.formulaire.regle import Contexte, Regle
 
 R = TypeVar("R", bound=Reponses)
@@ -84,6 +85,24 @@ class Fin:
     suites: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """Consecutive steps about the same thing: the form itself, or each element of the repeated field `pour`."""
+
+    pour: str
+    modele: type[Reponses]
+    ecrans: tuple["Ecran", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ecran:
+    """A step or a page with its fields found: those that hold a value, those that hold elements."""
+
+    etape: Etape | Page
+    simples: tuple[Champ, ...] = ()
+    repetes: tuple[Champ, ...] = ()
+
+
 @dataclass(frozen=True)
 class Demarche(Generic[R]):
     """A complete form. `lettre` begins its deposit numbers; `nommer` names one element of a repeated field."""
@@ -103,10 +122,9 @@ class Demarche(Generic[R]):
     nommer: Callable[[Any, int], str] = lambda _, rang: str(rang + 1)
 
     def __post_init__(self) -> None:
-        try:
-            _relire(self)
-        except ChampMalDeclare as erreur:
-            raise DeclarationFausse(f"{self.code}: {erreur}") from erreur
+        from kiosk.formulaire.declaration import relire  # it reads démarches, and so imports this module
+
+        relire(self)
 
     def portee(self, pour: str) -> type[Reponses]:
         """The model that the fields of a step or a rule belong to."""
@@ -122,60 +140,47 @@ class Demarche(Generic[R]):
         """The steps, without the pages to read."""
         return tuple(e for e in self.etapes if isinstance(e, Etape))
 
+    @cached_property
+    def blocs(self) -> tuple[Bloc, ...]:
+        """The steps by what they are about, in the order of the walk."""
+        groupes = groupby(self.etapes, key=lambda e: e.pour if isinstance(e, Etape) else "")
+        return tuple(
+            Bloc(pour, self.portee(pour), tuple(self._ecran(etape) for etape in etapes))
+            for pour, etapes in groupes
+        )
+
+    def _ecran(self, etape: Etape | Page) -> Ecran:
+        if isinstance(etape, Page):
+            return Ecran(etape)
+        portee = champs(self.portee(etape.pour))
+        trouves = [portee[nom] for nom in etape.champs]
+        return Ecran(
+            etape,
+            tuple(c for c in trouves if c.elements is None),
+            tuple(c for c in trouves if c.elements is not None),
+        )
+
+    @cached_property
+    def regles_par_etape(self) -> Mapping[str, tuple[Regle[Any], ...]]:
+        """By step code, the rules that look at one of its fields."""
+        return {
+            etape.code: tuple(
+                r
+                for r in self.regles
+                if r.pour == etape.pour and not set(etape.champs).isdisjoint((*r.champs, *r.lit))
+            )
+            for etape in self.questions
+        }
+
+    @cached_property
+    def regles_sans_etape(self) -> tuple[Regle[Any], ...]:
+        """The rules about answers that no step asks: what was known before the walk, the kind of an element."""
+        placees = {r.code for regles in self.regles_par_etape.values() for r in regles}
+        return tuple(r for r in self.regles if r.code not in placees)
+
 
 def composition(champ: Champ) -> Repete:
-    """How the elements of a repeated field are chosen."""
+    """How the elements of a repeated field are chosen. Raises `KeyError` for another field."""
     if champ.repete is None:
-        raise DeclarationFausse(f"« {champ.nom} » is not a repeated field")
+        raise KeyError(champ.nom)
     return champ.repete
-
-
-def _relire(demarche: Demarche[Any]) -> None:
-    if len(demarche.lettre) != 1 or not "A" <= demarche.lettre <= "Z":
-        raise DeclarationFausse(f"{demarche.code}: the letter of deposit numbers is one of A to Z")
-    _uniques(demarche, "step", [e.code for e in demarche.etapes] + [s.code for s in demarche.sorties])
-    _uniques(demarche, "rule", [r.code for r in demarche.regles])
-    if any(e.code == VERIFICATION for e in demarche.etapes):
-        raise DeclarationFausse(f"{demarche.code}: the step code « {VERIFICATION} » is taken")
-    _repartition(demarche)
-    for regle in demarche.regles:
-        _connus(demarche, f"rule « {regle.code} »", regle.pour, (*regle.champs, *regle.lit))
-        if not regle.champs:
-            raise DeclarationFausse(f"{demarche.code}: rule « {regle.code} » shows no field")
-    for sortie in demarche.sorties:
-        _connus(demarche, f"exit « {sortie.code} »", "", sortie.champs)
-
-
-def _repartition(demarche: Demarche[Any]) -> None:
-    """Every asked field in exactly one step, a repeated field before the steps of its elements."""
-    places: Counter[tuple[str, str]] = Counter()
-    for etape in demarche.questions:
-        if not etape.champs:
-            raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » asks nothing")
-        _connus(demarche, f"step « {etape.code} »", etape.pour, etape.champs)
-        if etape.pour and not places[("", etape.pour)]:
-            raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » comes before its elements")
-        places.update((etape.pour, nom) for nom in etape.champs)
-    repetes = [c.nom for c in champs(demarche.portee("")).values() if c.elements]
-    for pour in ("", *repetes):
-        for champ in champs(demarche.portee(pour)).values():
-            attendu = 0 if champ.donne or (pour and _est_cle(demarche, pour, champ.nom)) else 1
-            if places[(pour, champ.nom)] != attendu:
-                raise DeclarationFausse(
-                    f"{demarche.code}: field « {champ.nom} » is in {places[(pour, champ.nom)]} steps, not {attendu}"
-                )
-
-
-def _est_cle(demarche: Demarche[Any], pour: str, nom: str) -> bool:
-    return composition(champs(demarche.portee(""))[pour]).cle == nom
-
-
-def _connus(demarche: Demarche[Any], ou: str, pour: str, noms: Iterable[str]) -> None:
-    portee = champs(demarche.portee(pour))
-    if inconnus := [nom for nom in noms if nom not in portee]:
-        raise DeclarationFausse(f"{demarche.code}: {ou} names unknown fields {inconnus}")
-
-
-def _uniques(demarche: Demarche[Any], quoi: str, codes: list[str]) -> None:
-    if doubles := [code for code, n in Counter(codes).items() if n > 1]:
-        raise DeclarationFausse(f"{demarche.code}: two {quoi}s have the code {doubles}")

@@ -1,35 +1,71 @@
 """From what was typed or received to a value, or the reason why not. The same on both sides of the wire."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from kiosk.formulaire.champ import Champ, Nature
-from kiosk.metier.montant import CHIFFRES_LUS, MontantIllisible, grouper, lire_euros
+from kiosk.metier.montant import CHIFFRES_LUS, MontantIllisible, entier_borne, grouper, lire_euros
+from kiosk.metier.montant import REFUS as REFUS_MONTANT
+from kiosk.metier.periode import REFUS as REFUS_DATE
 from kiosk.metier.periode import DateIllisible, lire_date
 
 
-@dataclass(frozen=True, slots=True)
-class Lu:
-    """A read answer: a value (None = no answer), or `code` and `message` when it cannot be accepted."""
+class Lu(NamedTuple):
+    """A read answer: a value (None = no answer), or `code` and `message` when it cannot be accepted.
+
+    `refusee` is an amount that was understood and then refused: rules still see it, nothing else does.
+    """
 
     valeur: object = None
     code: str = ""
     message: str = ""
+    refusee: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Lu(code={self.code!r})"  # what was answered stays out of logs
 
 
-TYPE_INATTENDU = Lu(code="type", message="Cette réponse n’est pas du type attendu.")
+VIDE = Lu()
+REFUS: Mapping[str, str] = {
+    "type": "Cette réponse n’est pas du type attendu.",
+    "nombre-chiffres": "Écrivez un nombre avec des chiffres.",
+    "texte-caracteres": "Écrivez seulement des lettres, des chiffres et des signes courants.",
+    "choix-inconnu": "Choisissez une des réponses proposées.",
+    "trop-petit": "Écrivez un nombre d’au moins {limite}.",
+    "trop-grand": "Écrivez un nombre d’au plus {limite}.",
+    "trop-long": "Écrivez au plus {limite} lettres ou chiffres.",
+    "valeur-refusee": "Cette réponse ne convient pas. Vérifiez-la.",
+    **REFUS_MONTANT,
+    **REFUS_DATE,
+}
+"""Every code that reading an answer can give, and its sentence."""
+
+
+def _refus(code: str, limite: object = "") -> Lu:
+    return Lu(code=code, message=REFUS[code].format(limite=limite))
+
+
+INFINI: int = 10**CHIFFRES_LUS
+TYPE_INATTENDU = _refus("type")
+
+
+def _borne(nombre: int) -> int:
+    """The same, cut where only the sign and the size matter: Python refuses to write thousands of digits."""
+    return max(-INFINI, min(nombre, INFINI))
 
 
 def _montant(_: Champ, brut: object) -> Lu:
+    if type(brut) is int and brut >= 0:
+        return Lu(_borne(brut))
     match brut:
         case bool():
             return TYPE_INATTENDU
         case int():
-            texte = str(brut)
+            return _refus("montant-negatif")
         case float():
             texte = str(int(brut)) if brut.is_integer() else f"{brut:.2f}"
         case str():
@@ -46,25 +82,27 @@ def _entier(_: Champ, brut: object) -> Lu:
     if isinstance(brut, bool):
         return TYPE_INATTENDU
     if isinstance(brut, int):
-        return Lu(brut)
+        return Lu(_borne(brut))
     if not isinstance(brut, str):
         return TYPE_INATTENDU
     chiffres = "".join(brut.split())
     if not chiffres:
-        return Lu()
+        return VIDE
     if not (chiffres.isascii() and chiffres.isdecimal()):
-        return Lu(code="nombre-chiffres", message="Écrivez un nombre avec des chiffres.")
-    return Lu(int(chiffres[:CHIFFRES_LUS]))
+        return _refus("nombre-chiffres")
+    return Lu(entier_borne(chiffres))
 
 
 def _texte(_: Champ, brut: object) -> Lu:
     if not isinstance(brut, str):
         return TYPE_INATTENDU
-    return Lu(" ".join(brut.split()) or None)
+    texte = " ".join(brut.split())
+    # Not printable: control characters and lone surrogates, which no file and no paper could carry.
+    return Lu(texte or None) if texte.isprintable() else _refus("texte-caracteres")
 
 
 def _date(_: Champ, brut: object) -> Lu:
-    if isinstance(brut, date):
+    if type(brut) is date:  # not a datetime, which is a date too
         return Lu(brut)
     if not isinstance(brut, str):
         return TYPE_INATTENDU
@@ -78,11 +116,11 @@ def _choix(champ: Champ, brut: object) -> Lu:
     if not isinstance(brut, str):
         return TYPE_INATTENDU
     if not brut:
-        return Lu()
+        return VIDE
     try:
         return Lu(champ.adaptateur.validate_python(brut))
     except ValidationError:
-        return Lu(code="choix-inconnu", message="Choisissez une des réponses proposées.")
+        return _refus("choix-inconnu")
 
 
 def _booleen(_: Champ, brut: object) -> Lu:
@@ -105,32 +143,38 @@ def _hors_bornes(erreur: ValidationError) -> Lu:
     detail = erreur.errors(include_input=False, include_url=False)[0]
     limites = detail.get("ctx", {})
     match detail["type"]:
-        case "greater_than_equal":
-            return Lu(code="trop-petit", message=f"Écrivez un nombre d’au moins {limites['ge']}.")
-        case "less_than_equal":
-            return Lu(code="trop-grand", message=f"Écrivez un nombre d’au plus {grouper(limites['le'])}.")
+        case "greater_than_equal" if isinstance(limites["ge"], int):
+            return _refus("trop-petit", grouper(limites["ge"]))
+        case "less_than_equal" if isinstance(limites["le"], int):
+            return _refus("trop-grand", grouper(limites["le"]))
         case "string_too_long":
-            return Lu(
-                code="trop-long", message=f"Écrivez au plus {limites['max_length']} lettres ou chiffres."
-            )
+            return _refus("trop-long", limites["max_length"])
         case _:
-            return Lu(code="valeur-refusee", message="Cette réponse ne convient pas. Vérifiez-la.")
+            return _refus("valeur-refusee")
 
 
 def lire(champ: Champ, brut: object) -> Lu:
     """Read one raw answer. Never raises for what a person can type or a peer can send."""
     if brut is None:
-        return Lu(champ.defaut) if champ.nature is Nature.CASE else Lu()
+        return Lu(champ.defaut) if champ.nature is Nature.CASE else VIDE
     lu = LECTEURS[champ.nature](champ, brut)
     if lu.code or lu.valeur is None:
         return lu
     for controle in champ.controles:
         if not controle.accepte(lu.valeur):
-            return Lu(code=controle.code, message=controle.message)
+            return Lu(None, controle.code, controle.message, _comprise(champ, lu.valeur))
+    if not champ.borne:
+        return lu
     try:
-        return Lu(champ.adaptateur.validate_python(lu.valeur))
+        valeur = champ.adaptateur.validate_python(lu.valeur)
     except ValidationError as erreur:
-        return _hors_bornes(erreur)
+        return _hors_bornes(erreur)._replace(refusee=_comprise(champ, lu.valeur))
+    return lu if valeur is lu.valeur else Lu(valeur)
+
+
+def _comprise(champ: Champ, valeur: object) -> int | None:
+    """A refused amount still counts for the rules, so that all that is wrong is said at once."""
+    return valeur if champ.nature is Nature.MONTANT and isinstance(valeur, int) else None
 
 
 def en_json(valeur: object) -> object:

@@ -1,63 +1,112 @@
 """The path that a form takes: which steps apply, in which order, and the answers met on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import groupby
 from typing import Any
 
-from kiosk.formulaire.brouillon import Brouillon, Element
+from kiosk.formulaire.brouillon import Brouillon
 from kiosk.formulaire.champ import Champ, Reponses, champs
-from kiosk.formulaire.demarche import Demarche, Etape, Page, Sortie
+from kiosk.formulaire.demarche import Demarche, Ecran, Etape, Page, Sortie, composition
 from kiosk.formulaire.lecture import Lu, lire
 
 
 @dataclass(frozen=True, slots=True)
 class Lieu:
-    """One screen of the walk. `rang` and `element` are those of a repeated step; `ordre` sorts the walk."""
+    """One screen of the walk. `rang` and `element` are those of a repeated step; `ordre` sorts the walk.
+
+    `prefixe` begins the dotted paths of its fields, `personnes.0.` or nothing.
+    """
 
     etape: Etape | Page
     ordre: tuple[int, int, int]
+    prefixe: str = ""
     rang: int | None = None
     element: int | None = None
 
     @property
     def code(self) -> str:
         """`foyer`, or `personnes.0.salaires` for a repeated step."""
-        if isinstance(self.etape, Etape) and self.rang is not None:
-            return f"{self.etape.pour}.{self.rang}.{self.etape.code}"
-        return self.etape.code
+        return self.prefixe + self.etape.code
+
+    @property
+    def cle(self) -> tuple[int | None, str]:
+        """The same screen in another walk, whatever its rank there."""
+        return (self.element, self.etape.code)
 
     def chemin(self, nom: str) -> str:
         """The dotted path of one of the step's fields."""
-        if isinstance(self.etape, Etape) and self.rang is not None:
-            return f"{self.etape.pour}.{self.rang}.{nom}"
-        return nom
+        return self.prefixe + nom
 
     @property
     def chemins(self) -> tuple[str, ...]:
         """The dotted paths of the step's fields, none for a page."""
-        return tuple(map(self.chemin, self.etape.champs)) if isinstance(self.etape, Etape) else ()
+        if isinstance(self.etape, Page):
+            return ()
+        return tuple([self.prefixe + nom for nom in self.etape.champs])
 
 
 @dataclass(frozen=True)
 class Marche:
-    """The walk as it stands: its screens, the exit it meets if any, what was read on it by dotted path."""
+    """The walk as it stands: its screens, the exit it meets if any, what was read on it by dotted path.
+
+    `reponses` are the accepted answers. `examinees` are those that rules look at: refused amounts count there.
+    """
 
     lieux: tuple[Lieu, ...]
     sortie: Sortie | None
-    lus: Mapping[str, Lu]
-    reponses: Reponses
+    lus: Mapping[str, Lu] = field(repr=False)
+    reponses: Reponses = field(repr=False)
+    examinees: Reponses = field(repr=False)
 
     @cached_property
     def etapes(self) -> tuple[Lieu, ...]:
         """The screens that ask something."""
-        return tuple(lieu for lieu in self.lieux if isinstance(lieu.etape, Etape))
+        return tuple([lieu for lieu in self.lieux if isinstance(lieu.etape, Etape)])
 
     @cached_property
     def demandes(self) -> Mapping[str, Lieu]:
         """By dotted path, the screen that asks it."""
         return {chemin: lieu for lieu in self.etapes for chemin in lieu.chemins}
+
+    def retrouver(self, cle: tuple[int | None, str]) -> Lieu | None:
+        """The screen with this `Lieu.cle`, None when it is not on the walk."""
+        return next((lieu for lieu in self.lieux if lieu.cle == cle), None)
+
+    def avant(self, ordre: tuple[int, int, int]) -> Lieu | None:
+        """The last screen before this place."""
+        return next((lieu for lieu in reversed(self.lieux) if lieu.ordre < ordre), None)
+
+    def apres(self, ordre: tuple[int, int, int]) -> Lieu | None:
+        """The first screen after this place."""
+        return next((lieu for lieu in self.lieux if lieu.ordre > ordre), None)
+
+
+@dataclass(slots=True, repr=False)
+class _Cadre:
+    """What a run of steps is about, the form itself or one element, and what was read of it so far.
+
+    `valeurs` are the accepted answers, `refusees` the amounts understood and refused; `vue` is the model that
+    conditions look at, one for the whole walk: building one for each step took a third of the time.
+    """
+
+    modele: type[Reponses]
+    brut: Mapping[str, object]
+    prefixe: str = ""
+    rang: int | None = None
+    element: int | None = None
+    valeurs: dict[str, object] = field(default_factory=dict)
+    refusees: dict[str, object] = field(default_factory=dict)
+    vue: Reponses = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vue = _construire(self.modele, {})
+
+    def montrer(self, valeurs: Mapping[str, object]) -> Reponses:
+        """The model with these answers and no others."""
+        self.vue.__dict__.update(_vierge(self.modele).__dict__)
+        self.vue.__dict__.update(valeurs)
+        return self.vue
 
 
 class _Marcheur:
@@ -66,107 +115,97 @@ class _Marcheur:
     def __init__(self, demarche: Demarche[Any], brouillon: Brouillon) -> None:
         self.demarche = demarche
         self.brouillon = brouillon
-        self.racine = champs(demarche.portee(""))
-        self.valeurs: dict[str, object] = {}
-        self.elements: dict[str, list[dict[str, object]]] = {}
+        self.racine = _Cadre(demarche.reponses, brouillon.racine)
+        self.elements: dict[str, list[_Cadre]] = {}
         self.lieux: list[Lieu] = []
         self.lus: dict[str, Lu] = {}
 
     def marcher(self) -> Marche:
-        self._donnes(self.racine, self.brouillon.racine, self.valeurs, "")
-        sortie = None
-        groupes = groupby(self.demarche.etapes, key=lambda e: e.pour if isinstance(e, Etape) else "")
-        for rang, (pour, etapes) in enumerate(groupes):
-            sortie = self._repeter(rang, pour, etapes) if pour else self._suivre(rang, etapes)
-            if sortie is not None:
-                break
-        return Marche(tuple(self.lieux), sortie, self.lus, self._reponses())
+        self._connaitre(self.racine, "")
+        sortie = self._suivre()
+        reponses = self._reponses(examinees=False)
+        refus = self.racine.refusees or any(c.refusees for liste in self.elements.values() for c in liste)
+        examinees = self._reponses(examinees=True) if refus else reponses
+        return Marche(tuple(self.lieux), sortie, self.lus, reponses, examinees)
 
-    def _suivre(self, groupe: int, etapes: Any) -> Sortie | None:
-        for rang, etape in enumerate(etapes):
-            lieu = Lieu(etape, (groupe, 0, rang))
-            if isinstance(etape, Page):
-                self.lieux.append(lieu)
-                continue
-            self._essayer(lieu, etape, self.racine, self.brouillon.racine, self.valeurs)
-            if (sortie := self._sortie()) is not None:
+    def _suivre(self) -> Sortie | None:
+        for groupe, bloc in enumerate(self.demarche.blocs):
+            # A repeated field that the walk does not ask has no elements on it.
+            for rang, cadre in enumerate(self.elements.get(bloc.pour, ()) if bloc.pour else (self.racine,)):
+                for place, ecran in enumerate(bloc.ecrans):
+                    self._essayer(ecran, cadre, (groupe, rang, place))
+                    if not bloc.pour and (sortie := self._sortie()) is not None:
+                        return sortie
+            if bloc.pour and (sortie := self._sortie()) is not None:
                 return sortie
         return None
 
-    def _repeter(self, groupe: int, pour: str, etapes: Any) -> Sortie | None:
-        portee = champs(self.demarche.portee(pour))
-        suite = tuple(etapes)
-        for rang, element in enumerate(self.brouillon.retenus(pour)):
-            valeurs = self.elements[pour][rang]
-            for place, etape in enumerate(suite):
-                lieu = Lieu(etape, (groupe, rang, place), rang, element.identifiant)
-                self._essayer(lieu, etape, portee, element.donnees, valeurs)
-        return self._sortie()
-
-    def _essayer(
-        self,
-        lieu: Lieu,
-        etape: Etape,
-        portee: Mapping[str, Champ],
-        brut: Mapping[str, object],
-        valeurs: dict[str, object],
-    ) -> None:
-        lus = {n: lire(portee[n], brut.get(n)) for n in etape.champs if portee[n].elements is None}
-        propres = valeurs | {n: lu.valeur for n, lu in lus.items()}
-        if etape.si is not None and not etape.si(_construire(self.demarche.portee(etape.pour), propres)):
+    def _essayer(self, ecran: Ecran, cadre: _Cadre, ordre: tuple[int, int, int]) -> None:
+        etape, brut = ecran.etape, cadre.brut
+        lus = {champ.nom: lire(champ, brut.get(champ.nom)) for champ in ecran.simples}
+        valeurs = {nom: lu.valeur for nom, lu in lus.items() if lu.valeur is not None}
+        refusees = {nom: lu.refusee for nom, lu in lus.items() if lu.refusee is not None}
+        if (
+            isinstance(etape, Etape)
+            and etape.si is not None
+            and not etape.si(self._vue(cadre, valeurs | refusees))
+        ):
             return
-        self.lieux.append(lieu)
-        valeurs.update(propres)
-        self.lus.update((lieu.chemin(n), lu) for n, lu in lus.items())
-        for nom in etape.champs:
-            if portee[nom].elements is not None:
-                self._composer(portee[nom])
+        self.lieux.append(Lieu(etape, ordre, cadre.prefixe, cadre.rang, cadre.element))
+        cadre.valeurs.update(valeurs)
+        cadre.refusees.update(refusees)
+        prefixe = cadre.prefixe
+        self.lus.update([(prefixe + nom, lu) for nom, lu in lus.items()])
+        for champ in ecran.repetes:
+            self._composer(champ)
 
     def _composer(self, champ: Champ) -> None:
         """The elements join the walk where they are chosen: their kind and what is known of them."""
         assert champ.elements is not None
-        assert champ.repete is not None
-        connus = champs(champ.elements)
+        cle = composition(champ).cle
         liste = self.elements[champ.nom] = []
         for rang, element in enumerate(self.brouillon.retenus(champ.nom)):
-            valeurs: dict[str, object] = {}
-            self._donnes(connus, element.donnees, valeurs, f"{champ.nom}.{rang}.")
-            cle = champ.repete.cle
-            lu = lire(connus[cle], element.donnees.get(cle, connus[cle].defaut))
-            valeurs[cle] = lu.valeur
-            self.lus[f"{champ.nom}.{rang}.{cle}"] = lu
-            liste.append(valeurs)
+            prefixe = f"{champ.nom}.{rang}."
+            cadre = _Cadre(champ.elements, element.donnees, prefixe, rang, element.identifiant)
+            self._connaitre(cadre, cle)
+            liste.append(cadre)
 
-    def _donnes(
-        self,
-        portee: Mapping[str, Champ],
-        brut: Mapping[str, object],
-        valeurs: dict[str, object],
-        prefixe: str,
-    ) -> None:
-        for champ in portee.values():
-            if champ.donne:
-                lu = lire(champ, brut.get(champ.nom))
-                valeurs[champ.nom] = lu.valeur
-                self.lus[prefixe + champ.nom] = lu
+    def _connaitre(self, cadre: _Cadre, cle: str) -> None:
+        """What no step asks: the answers known before the walk, and the kind of an element."""
+        for champ in champs(cadre.modele).values():
+            if champ.donne or champ.nom == cle:
+                lu = lire(champ, cadre.brut.get(champ.nom, champ.defaut))
+                self.lus[cadre.prefixe + champ.nom] = lu
+                if lu.valeur is not None:
+                    cadre.valeurs[champ.nom] = lu.valeur
 
     def _sortie(self) -> Sortie | None:
         if not self.demarche.sorties:
             return None
-        reponses = self._reponses()
+        reponses = self._vue(self.racine)
         return next((s for s in self.demarche.sorties if s.si(reponses)), None)
 
-    def _reponses(self) -> Reponses:
-        listes = {
-            nom: tuple(_construire(self.demarche.portee(nom), v) for v in liste)
+    def _reponses(self, examinees: bool) -> Reponses:
+        propres = self.racine.refusees if examinees else {}
+        return _construire(self.demarche.reponses, self.racine.valeurs | propres | self._listes(examinees))
+
+    def _vue(self, cadre: _Cadre, propres: Mapping[str, object] | None = None) -> Reponses:
+        """The answers of a form or an element so far, with those of the step being tried."""
+        listes = self._listes(examinees=False) if cadre is self.racine else {}
+        return cadre.montrer({**cadre.valeurs, **(propres or {}), **listes})
+
+    def _listes(self, examinees: bool) -> dict[str, object]:
+        return {
+            nom: tuple(
+                [_construire(c.modele, c.valeurs | c.refusees if examinees else c.valeurs) for c in liste]
+            )
             for nom, liste in self.elements.items()
         }
-        return _construire(self.demarche.reponses, self.valeurs | listes)
 
 
 def _construire(modele: type[Reponses], valeurs: Mapping[str, object]) -> Reponses:
     """A model of values that `lire` accepted one by one; what is not answered keeps its default."""
-    return _vierge(modele).model_copy(update={n: v for n, v in valeurs.items() if v is not None})
+    return _vierge(modele).model_copy(update=valeurs)
 
 
 @cache
@@ -179,8 +218,7 @@ def marcher(demarche: Demarche[Any], brouillon: Brouillon) -> Marche:
     return _Marcheur(demarche, brouillon).marcher()
 
 
-def element_de(brouillon: Brouillon, lieu: Lieu) -> Element | None:
-    """The raw element that a repeated screen is about."""
-    if lieu.rang is None or not isinstance(lieu.etape, Etape):
-        return None
-    return brouillon.retenus(lieu.etape.pour)[lieu.rang]
+def construire(modele: type[Reponses], brut: Mapping[str, object]) -> Reponses:
+    """The accepted ones among raw answers, walk or no walk."""
+    lus = {champ.nom: lire(champ, brut.get(champ.nom)).valeur for champ in champs(modele).values()}
+    return _construire(modele, {nom: valeur for nom, valeur in lus.items() if valeur is not None})

@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from kiosk.formulaire.brouillon import Brouillon, Element
-from kiosk.formulaire.champ import Champ, Reponses, champs
+from kiosk.formulaire.champ import Champ, Nature, Reponses, champs
 from kiosk.formulaire.demarche import VERIFICATION, Demarche, Depart, Etape, Sortie, composition
+from kiosk.formulaire.examen import Examen
 from kiosk.formulaire.lecture import lire
-from kiosk.formulaire.marche import Lieu, Marche, marcher
-from kiosk.formulaire.regle import Anomalie, Contexte, Regle
+from kiosk.formulaire.marche import Lieu, Marche, construire, marcher
+from kiosk.formulaire.regle import Anomalie, Contexte
 
 R = TypeVar("R", bound=Reponses)
 
@@ -29,6 +30,9 @@ class Parcours(Generic[R]):
 
     Everything typed is kept, right or wrong; only what is right and on the walked path comes out of `reponses`.
     No method raises for any answer; `KeyError` means a path or a step that does not exist.
+
+    The end of the walk (check-answers, or an exit) is reached only once every step on it was passed and nothing
+    is wrong; « Modifier » comes back to it as soon as that is true again.
     """
 
     def __init__(self, demarche: Demarche[R], contexte: Contexte, depart: Depart[R] | None = None) -> None:
@@ -39,7 +43,21 @@ class Parcours(Generic[R]):
         self._vus: set[tuple[int | None, str]] = set()
         self._modifie = False
         self._fini = False
-        self._lieu = self.marche.lieux[0]
+        # The screen by its key: it may leave the walk while the visitor types on it, and come back.
+        self._cle: tuple[int | None, str] = (None, demarche.etapes[0].code)
+        self._ordre = (0, 0, 0)
+
+    @classmethod
+    def recu(cls, demarche: Demarche[R], donnees: Mapping[str, object], contexte: Contexte) -> "Parcours[R]":
+        """The walk of a received form: only what was known before the walk is added to it.
+
+        Raises `DonneesIllisibles` or `DemarcheFermee`.
+        """
+        parcours = cls(demarche, contexte)
+        connus = champs(demarche.reponses)
+        donnes = {nom: v for nom, v in parcours._brouillon.racine.items() if connus[nom].donne}
+        parcours._brouillon = Brouillon.de(demarche.reponses, donnes | dict(donnees))
+        return parcours
 
     # -- what stands -------------------------------------------------------------------------------------
 
@@ -48,21 +66,28 @@ class Parcours(Generic[R]):
         """The walk as it stands, recomputed after each change."""
         return marcher(self.demarche, self._brouillon)
 
+    @cached_property
+    def _examen(self) -> Examen:
+        return Examen(self.demarche, self.contexte, self.marche, self.texte)
+
     @property
     def lieu(self) -> Lieu:
-        """The screen the visitor is on (the last one asked, when at check-answers)."""
-        return self._lieu
+        """The screen the visitor is on (the last one asked, when at the end).
+
+        When it has left the walk because of what was typed on it, the one before it.
+        """
+        marche = self.marche
+        return marche.retrouver(self._cle) or marche.avant(self._ordre) or marche.lieux[0]
 
     @property
     def en_verification(self) -> bool:
-        """True at check-answers."""
+        """True at the end: check-answers, or `sortie` when the answers lead to one."""
         return self._fini
 
     @property
     def sortie(self) -> Sortie | None:
         """The exit that the answers lead to, once everything before it was asked."""
-        sortie = self.marche.sortie
-        return sortie if sortie is not None and self._fini else None
+        return self.marche.sortie if self._fini else None
 
     @property
     def reponses(self) -> R:
@@ -70,7 +95,9 @@ class Parcours(Generic[R]):
         return self.marche.reponses  # type: ignore[return-value]  # built from demarche.reponses
 
     def texte(self, modele: str, lieu: Lieu | None = None) -> str:
-        """A label with `{annee}`, `{personne}`… filled in."""
+        """A label with `{annee}`, `{personne}`… filled in; `{personne}` needs the screen it is shown on."""
+        if "{" not in modele:
+            return modele
         textes = dict(self.depart.textes)
         if lieu is not None and lieu.rang is not None and isinstance(lieu.etape, Etape):
             textes["personne"] = self.nom_element(lieu.etape.pour, lieu.rang)
@@ -80,29 +107,29 @@ class Parcours(Generic[R]):
         """The title of a screen, for the person it is about."""
         etape = lieu.etape
         if isinstance(etape, Etape) and etape.titre_autre and lieu.rang is not None:
-            element = self._brouillon.retenus(etape.pour)[lieu.rang]
             repete = composition(champs(self.demarche.reponses)[etape.pour])
-            if element.donnees.get(repete.cle) != repete.fixe:
+            if getattr(self._element(etape.pour, lieu.rang), repete.cle) != repete.fixe:
                 return self.texte(etape.titre_autre, lieu)
         return self.texte(etape.titre, lieu)
 
     def nom_element(self, nom: str, rang: int) -> str:
         """How the element is called: « Vous », « Votre conjoint, Sami »."""
-        return self.demarche.nommer(getattr(self.reponses, nom)[rang], rang)
+        return self.demarche.nommer(self._element(nom, rang), rang)
+
+    def _element(self, nom: str, rang: int) -> Any:
+        return getattr(self.reponses, nom)[rang]
 
     def nom_de(self, nom: str, element: Element) -> str:
         """The same for an element that may have been taken out of the walk."""
-        modele = self.demarche.portee(nom)
-        connus = {c: lire(champs(modele)[c], v).valeur for c, v in element.donnees.items()}
         rang = self._brouillon.elements[nom].index(element)
-        return self.demarche.nommer(modele.model_construct(**{c: v for c, v in connus.items() if v}), rang)
+        return self.demarche.nommer(construire(self.demarche.portee(nom), element.donnees), rang)
 
     def champ(self, chemin: str) -> Champ:
         """The field at a dotted path. Raises `KeyError`."""
         return self._brouillon.cible(chemin)[1]
 
     def saisie(self, chemin: str) -> object:
-        """What was typed there, as it was typed; None when nothing was."""
+        """What was typed there, as it was typed; None when nothing was. Raises `KeyError`."""
         donnees, champ = self._brouillon.cible(chemin)
         return donnees.get(champ.nom)
 
@@ -113,32 +140,39 @@ class Parcours(Generic[R]):
         total = len(etapes) + 1
         if self._fini:
             return Progression(total, total, "")
-        avant = sum(1 for lieu in etapes if lieu.ordre < self._lieu.ordre)
-        apres = [lieu for lieu in etapes if lieu.ordre > self._lieu.ordre]
-        suivante = self.titre(apres[0]) if apres else "Vérifiez vos réponses"
-        return Progression(min(avant + 1, total), total, suivante)
+        ordre = self.lieu.ordre
+        avant = sum(1 for lieu in etapes if lieu.ordre < ordre)
+        suivante = next((self.titre(lieu) for lieu in etapes if lieu.ordre > ordre), "Vérifiez vos réponses")
+        return Progression(avant + 1, total, suivante)
 
     # -- what the visitor does ---------------------------------------------------------------------------
 
     def saisir(self, chemin: str, valeur: object) -> None:
-        """Keep what was typed, as it was typed. Raises `KeyError` for an unknown path."""
+        """Keep what was typed, as it was typed. Raises `KeyError` for a path that no step asks."""
         donnees, champ = self._brouillon.cible(chemin)
+        if champ.donne or champ.elements is not None or self._est_cle(chemin, champ):
+            raise KeyError(chemin)
         donnees[champ.nom] = valeur
         self._changer()
+
+    def _est_cle(self, chemin: str, champ: Champ) -> bool:
+        pour = chemin.partition(".")[0] if "." in chemin else ""
+        return bool(pour) and composition(champs(self.demarche.reponses)[pour]).cle == champ.nom
 
     def elements(self, nom: str) -> tuple[Element, ...]:
         """All the elements of a repeated field, those taken out too."""
         return tuple(self._brouillon.elements.get(nom, ()))
 
     def retenir(self, nom: str, identifiant: int, retenu: bool) -> None:
-        """Put an element on the walk or take it out; its answers are kept aside."""
+        """Put an element on the walk or take it out; its answers are kept aside. The fixed kind always stays."""
+        repete = composition(champs(self.demarche.reponses)[nom])
         for element in self._brouillon.elements.get(nom, ()):
-            if element.identifiant == identifiant:
+            if element.identifiant == identifiant and element.donnees.get(repete.cle) != repete.fixe:
                 element.retenu = retenu
         self._changer()
 
     def ajouter(self, nom: str) -> None:
-        """One more element of the kind that a visitor may add."""
+        """One more element of the kind that a visitor may add. Raises `KeyError`."""
         self._brouillon.ajouter(nom, composition(champs(self.demarche.reponses)[nom]))
         self._changer()
 
@@ -146,143 +180,132 @@ class Parcours(Generic[R]):
         """« Continuer »: every anomaly of this step, or none and the walk goes on."""
         if self._fini:
             return ()
-        if anomalies := self.anomalies(self._lieu):
-            return anomalies
-        self._vus.add((self._lieu.element, self._lieu.etape.code))
-        suivant = self._a_revoir() if self._modifie else self._apres()
-        if suivant is None:
-            self._fini, self._modifie = True, False
-        else:
-            self._lieu = suivant
+        ici = self.marche.retrouver(self._cle)
+        if ici is not None:
+            if anomalies := self.anomalies(ici):
+                return anomalies
+            self._vus.add(ici.cle)
+        suivant = None if self._modifie else self.marche.apres(ici.ordre if ici else self._ordre)
+        self._avancer(suivant or self._a_revoir())
         return ()
 
     def precedent(self) -> bool:
         """« Précédent »; False on the first screen, where there is nothing before."""
-        if self._modifie:
-            self._fini, self._modifie = True, False
+        if self._modifie and self._a_revoir() is None:
+            self._avancer(None)
             return True
-        lieux = self.marche.lieux
-        avant = lieux if self._fini else [lieu for lieu in lieux if lieu.ordre < self._lieu.ordre]
-        if not avant:
+        avant = self.marche.lieux[-1] if self._fini else self.marche.avant(self._place())
+        if avant is None:
             return False
-        self._lieu, self._fini = avant[-1], False
+        self._aller(avant)
         return True
 
     def modifier(self, chemin: str) -> None:
         """« Modifier » on a row of check-answers: its step, then back. Raises `KeyError` off the walk."""
-        for lieu in self.marche.etapes:
-            if chemin in lieu.chemins or chemin == lieu.code:
-                self._lieu, self._modifie, self._fini = lieu, True, False
-                return
-        raise KeyError(chemin)
+        lieu = self.marche.demandes.get(chemin) or next(
+            (e for e in self.marche.etapes if e.code == chemin), None
+        )
+        if lieu is None:
+            raise KeyError(chemin)
+        self._modifie = True
+        self._aller(lieu)
 
     def aller(self, chemin: str) -> None:
-        """To the step that asks a field on the walk (a link of the error summary); the walk then goes on."""
-        self._lieu, self._fini = self.marche.demandes[chemin], False
+        """To the step that asks a field on the walk (a link of the error summary). Raises `KeyError` off the walk.
+
+        The walk then goes on, or comes back to its end if it was reached before.
+        """
+        lieu = self.marche.demandes[chemin]
+        self._modifie = self._modifie or self._fini
+        self._aller(lieu)
 
     def conclure(self) -> tuple[Anomalie, ...]:
-        """Before sending: every anomaly of the whole walk; with any, the visitor is on the first broken step."""
+        """Before sending: the anomalies of the first step that has any, where the visitor is taken; or none.
+
+        At an exit that refuses, its anomaly, and the visitor stays there.
+        """
         for lieu in self.marche.lieux:
             if trouvees := self.anomalies(lieu):
-                self._lieu, self._modifie, self._fini = lieu, True, False
+                self._modifie = True
+                self._aller(lieu)
                 return trouvees
-        return ()
+        return self._examen.hors_lieux() + self.refus()
 
     # -- what is wrong -----------------------------------------------------------------------------------
 
     def anomalies(self, lieu: Lieu) -> tuple[Anomalie, ...]:
         """Everything wrong with one screen: its answers, then the rules that are complete with it."""
-        trouvees = [a for chemin in lieu.chemins for a in self._du_champ(chemin)]
-        for regle in self.demarche.regles:
-            rang = lieu.rang if regle.pour else None
-            if bool(regle.pour) == (lieu.rang is not None) and self._s_arrete(regle, lieu):
-                trouvees += self._de_la_regle(regle, rang)
-        return tuple(trouvees)
+        return self._examen.du_lieu(lieu)
 
     def toutes_anomalies(self) -> tuple[Anomalie, ...]:
-        """Everything wrong on the whole walk, in its order."""
-        donnes = [
-            a for chemin in self.marche.lus for a in self._du_champ(chemin) if chemin not in self.marche.demandes
-        ]
-        return tuple(donnes + [a for lieu in self.marche.lieux for a in self.anomalies(lieu)])
+        """Everything wrong on the whole walk, in its order; the exit that refuses comes last."""
+        trouvees = list(self._examen.hors_lieux())
+        for lieu in self.marche.lieux:
+            trouvees += self._examen.du_lieu(lieu)
+        return (*trouvees, *self.refus())
 
-    def _du_champ(self, chemin: str) -> list[Anomalie]:
-        lu = self.marche.lus.get(chemin)
-        if lu is None:
-            return []
-        if lu.code:
-            return [Anomalie(lu.code, (chemin,), lu.message)]
-        champ = self.champ(chemin)
-        if lu.valeur is None and not champ.facultatif:
-            return [Anomalie("reponse-manquante", (chemin,), self.texte(champ.libelle.manquant))]
-        return []
+    def refus(self) -> tuple[Anomalie, ...]:
+        """The anomaly of an exit that refuses the answers leading to it."""
+        sortie = self.marche.sortie
+        if sortie is None or not sortie.refus:
+            return ()
+        return (Anomalie(sortie.code, sortie.champs, self.texte(sortie.refus)),)
 
-    def _s_arrete(self, regle: Regle[Any], lieu: Lieu) -> bool:
-        """True on the last screen of the walk that asks a field the rule looks at."""
-        prefixe = f"{regle.pour}.{lieu.rang}." if regle.pour else ""
-        demandes = self.marche.demandes
-        lieux = [demandes[c] for nom in (*regle.champs, *regle.lit) if (c := prefixe + nom) in demandes]
-        if lieux:
-            return max(lieux, key=lambda autre: autre.ordre) is lieu
-        return not regle.pour and bool(self.marche.etapes) and lieu is self.marche.etapes[0]
-
-    def _de_la_regle(self, regle: Regle[Any], rang: int | None) -> list[Anomalie]:
-        prefixe = f"{regle.pour}.{rang}." if regle.pour else ""
-        portee = getattr(self.reponses, regle.pour)[rang] if regle.pour else self.reponses
-        lus = [self.marche.lus.get(prefixe + nom) for nom in (*regle.champs, *regle.lit)]
-        if any(lu is not None and lu.code for lu in lus) or not regle.enfreinte(portee, self.contexte):
-            return []
-        demandes = [nom for nom in regle.champs if nom in self._portee_lue(prefixe) or not prefixe]
-        remplis = [nom for nom in demandes if getattr(portee, nom, None)]
-        chemins = tuple(prefixe + nom for nom in remplis or demandes)
-        return [Anomalie(regle.code, chemins, self.texte(regle.message), regle.explication)]
-
-    def _portee_lue(self, prefixe: str) -> set[str]:
-        return {c.removeprefix(prefixe) for c in self.marche.lus if c.startswith(prefixe)}
+    def hors_parcours(self) -> tuple[str, ...]:
+        """The paths of answers given to questions that the walk never asks."""
+        brouillon, lus = self._brouillon, self.marche.lus
+        absents: list[str] = []
+        for champ in champs(self.demarche.reponses).values():
+            if champ.elements is None:
+                if champ.nom not in lus and _repondu(champ, brouillon.racine.get(champ.nom)):
+                    absents.append(champ.nom)
+                continue
+            if champ.nom not in self.marche.demandes:
+                absents += [champ.nom] if brouillon.retenus(champ.nom) else []
+                continue
+            connus = champs(champ.elements)
+            for rang, element in enumerate(brouillon.retenus(champ.nom)):
+                for nom, valeur in element.donnees.items():
+                    chemin = f"{champ.nom}.{rang}.{nom}"
+                    if chemin not in lus and _repondu(connus[nom], valeur):
+                        absents.append(chemin)
+        return tuple(absents)
 
     # -- the walk ----------------------------------------------------------------------------------------
 
     def _changer(self) -> None:
+        if "marche" in self.__dict__:
+            self._ordre = self._place()
         self.__dict__.pop("marche", None)
+        self.__dict__.pop("_examen", None)
 
-    def _apres(self) -> Lieu | None:
-        return next((lieu for lieu in self.marche.lieux if lieu.ordre > self._lieu.ordre), None)
+    def _place(self) -> tuple[int, int, int]:
+        """Where the visitor stands in the walk, or stood when the screen left it."""
+        ici = self.marche.retrouver(self._cle)
+        return ici.ordre if ici else self._ordre
+
+    def _aller(self, lieu: Lieu) -> None:
+        self._cle, self._ordre, self._fini = lieu.cle, lieu.ordre, False
+
+    def _avancer(self, suivant: Lieu | None) -> None:
+        if suivant is None:
+            self._fini, self._modifie = True, False
+        else:
+            self._aller(suivant)
 
     def _a_revoir(self) -> Lieu | None:
-        """After « Modifier »: the first step that this change made new or wrong, else back to check-answers."""
-        for lieu in self.marche.lieux:
-            vu = (lieu.element, lieu.etape.code) in self._vus
-            if (not vu or self.anomalies(lieu)) and isinstance(lieu.etape, Etape):
-                return lieu
-        return None
+        """The first step never passed, or made wrong by a later change; None when the walk may end."""
+        return next(
+            (e for e in self.marche.etapes if e.cle not in self._vus or self.anomalies(e)),
+            None,
+        )
 
-    # -- received forms ----------------------------------------------------------------------------------
 
-    @classmethod
-    def recu(cls, demarche: Demarche[R], donnees: Mapping[str, object], contexte: Contexte) -> "Parcours[R]":
-        """The walk of a received form. Raises `DonneesIllisibles` or `DemarcheFermee`."""
-        depart = demarche.preparer(contexte)
-        parcours = cls(demarche, contexte, depart)
-        connues = depart.reponses.model_dump(exclude_none=True)
-        parcours._brouillon = Brouillon.de(demarche.reponses, connues | dict(donnees))
-        parcours._changer()
-        parcours._lieu = parcours.marche.lieux[0]
-        return parcours
-
-    def hors_parcours(self) -> tuple[str, ...]:
-        """The paths of answers given to questions that the walk never asks."""
-        brouillon, absents = self._brouillon, []
-        for champ in champs(self.demarche.reponses).values():
-            if champ.elements is None:
-                donnees = [(champ.nom, brouillon.racine.get(champ.nom))]
-            else:
-                donnees = [
-                    (f"{champ.nom}.{rang}.{nom}", valeur)
-                    for rang, element in enumerate(brouillon.retenus(champ.nom))
-                    for nom, valeur in element.donnees.items()
-                ]
-            absents += [c for c, v in donnees if v not in (None, "", False) and c not in self.marche.lus]
-        return tuple(absents)
+def _repondu(champ: Champ, brut: object) -> bool:
+    """True for an answer, right or wrong; an amount of zero, a box left empty and the default are none."""
+    lu = lire(champ, brut)
+    rien = (None, champ.defaut, 0 if champ.nature is Nature.MONTANT else None)
+    return bool(lu.code) or not any(lu.valeur is r or lu.valeur == r for r in rien)
 
 
 __all__ = ["VERIFICATION", "Parcours", "Progression"]

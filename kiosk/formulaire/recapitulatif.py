@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from kiosk.formulaire.champ import Champ, Choix, Nature
@@ -67,17 +68,19 @@ def _lignes(parcours: Parcours[Any], lieu: Lieu) -> list[Ligne]:
     if lignes:
         return lignes
     # A step left empty keeps one row, so that it can be read back and changed like the others.
-    return [Ligne(parcours.titre(lieu), RIEN, lieu.code, vide=True)]
+    montants = all(parcours.champ(chemin).nature is Nature.MONTANT for chemin in lieu.chemins)
+    return [Ligne(parcours.titre(lieu), RIEN if montants else NON_RENSEIGNE, lieu.code, vide=True)]
 
 
 def recapitulatif(parcours: Parcours[Any]) -> tuple[Section, ...]:
     """Every step on the walked path, in its order, gathered by person."""
-    sections: dict[str, list[Ligne]] = {}
-    for lieu in parcours.marche.etapes:
-        etape = lieu.etape
-        assert isinstance(etape, Etape)
-        titre = parcours.nom_element(etape.pour, lieu.rang) if lieu.rang is not None else parcours.titre(lieu)
-        sections.setdefault(f"{lieu.ordre[:2] if lieu.rang is not None else lieu.ordre}|{titre}", []).extend(
-            _lignes(parcours, lieu)
-        )
-    return tuple(Section(cle.split("|", 1)[1], tuple(lignes)) for cle, lignes in sections.items())
+    sections: list[Section] = []
+    for _, lieux in groupby(parcours.marche.etapes, key=lambda lieu: lieu.prefixe or lieu.ordre):
+        premier, *suite = lieux
+        if premier.rang is not None and isinstance(premier.etape, Etape):
+            titre = parcours.nom_element(premier.etape.pour, premier.rang)
+        else:
+            titre = parcours.titre(premier)
+        lignes = [ligne for lieu in (premier, *suite) for ligne in _lignes(parcours, lieu)]
+        sections.append(Section(titre, tuple(lignes)))
+    return tuple(sections)

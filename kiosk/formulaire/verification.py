@@ -1,10 +1,11 @@
 """The verdict on a received form: what the backend and `caf-kiosk verifier` both ask."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from kiosk.formulaire.champ import Reponses
+from kiosk.formulaire.declaration import CODES_DE_LA_MARCHE
 from kiosk.formulaire.demarche import Demarche, DemarcheFermee
 from kiosk.formulaire.parcours import Parcours
 from kiosk.formulaire.regle import Anomalie, Contexte
@@ -21,8 +22,8 @@ class Verdict(Generic[R]):
 
     anomalies: tuple[Anomalie, ...]
     parcours: tuple[str, ...]
-    reponses: R | None
-    suivi: Parcours[R] | None = None
+    reponses: R | None = field(repr=False)
+    suivi: Parcours[R] | None = field(default=None, repr=False)
 
     @property
     def valide(self) -> bool:
@@ -36,17 +37,15 @@ def verifier(demarche: Demarche[R], donnees: Mapping[str, Any], contexte: Contex
         parcours = Parcours.recu(demarche, donnees, contexte)
     except DemarcheFermee as fermee:
         return Verdict((Anomalie("demarche-fermee", (), str(fermee)),), (), None)
-    anomalies = list(parcours.toutes_anomalies())
+    anomalies = parcours.toutes_anomalies()
     sortie = parcours.marche.sortie
     codes = [lieu.code for lieu in parcours.marche.etapes]
     if sortie is not None:
         codes.append(sortie.code)
-        if sortie.refus:
-            anomalies.append(Anomalie(sortie.code, sortie.champs, sortie.refus))
     else:
-        anomalies += [
-            Anomalie("hors-parcours", (chemin,), "Cette réponse n’est pas attendue ici. Retirez-la.")
+        anomalies += tuple(
+            Anomalie("hors-parcours", (chemin,), CODES_DE_LA_MARCHE["hors-parcours"])
             for chemin in parcours.hors_parcours()
-        ]
+        )
     retenues = None if anomalies or sortie else parcours.reponses
-    return Verdict(tuple(anomalies), tuple(codes), retenues, parcours)
+    return Verdict(anomalies, tuple(codes), retenues, parcours)

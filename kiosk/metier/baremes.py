@@ -46,7 +46,7 @@ def campagne_ressources(jour: date) -> Campagne:
     Raises `BaremeInconnu` before the first known campaign, and once the next one should be known and is not.
     """
     ouvertes = [c for c in campagnes_ressources() if c.ouverture <= jour]
-    if not ouvertes or jour.year > ouvertes[-1].droits - (0 if jour < _prochaine(ouvertes[-1]) else 1):
+    if not ouvertes or jour >= _prochaine(ouvertes[-1]):
         raise BaremeInconnu(f"no déclaration de ressources is known at {jour.isoformat()}")
     return ouvertes[-1]
 

@@ -8,13 +8,21 @@ CHIFFRES_LUS = 40
 INSECABLE = "\u00a0"
 
 
+REFUS = {
+    "montant-negatif": "Écrivez le montant sans le signe moins.",
+    "montant-centimes": "Écrivez le montant sans les centimes. Par exemple\u00a0: 1\u00a0250.",
+    "montant-chiffres": "Écrivez le montant avec des chiffres. Par exemple\u00a0: 1\u00a0250.",
+}
+"""Every code and its sentence."""
+
+
 class MontantIllisible(ValueError):
     """What was typed is not an amount; `code` is stable, the message says how to correct it."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str) -> None:
+        super().__init__(REFUS[code])
         self.code = code
-        self.message = message
+        self.message = REFUS[code]
 
 
 def lire_euros(texte: str) -> int | None:
@@ -26,16 +34,17 @@ def lire_euros(texte: str) -> int | None:
     if not brut:
         return None
     if re.fullmatch(r"[0-9]+", brut):
-        return int(brut.lstrip("0")[:CHIFFRES_LUS] or "0")
+        return entier_borne(brut)
     if re.fullmatch(r"[-−–][0-9]+([.,][0-9]*)?", brut):
-        raise MontantIllisible("montant-negatif", "Écrivez le montant sans le signe moins.")
+        raise MontantIllisible("montant-negatif")
     if re.fullmatch(r"[0-9]+[.,][0-9]*|[.,][0-9]+", brut):
-        raise MontantIllisible(
-            "montant-centimes", "Écrivez le montant sans les centimes. Par exemple\u00a0: 1\u00a0250."
-        )
-    raise MontantIllisible(
-        "montant-chiffres", "Écrivez le montant avec des chiffres. Par exemple\u00a0: 1\u00a0250."
-    )
+        raise MontantIllisible("montant-centimes")
+    raise MontantIllisible("montant-chiffres")
+
+
+def entier_borne(chiffres: str) -> int:
+    """The number that ASCII digits write; past `CHIFFRES_LUS` digits it stays above any limit, no more."""
+    return int(chiffres.lstrip("0")[:CHIFFRES_LUS] or "0")
 
 
 def grouper(nombre: int) -> str:

@@ -21,13 +21,20 @@ JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"
 INSECABLE = "\u00a0"
 
 
+REFUS = {
+    "date-incomplete": "Écrivez le jour, le mois et l’année. Par exemple\u00a0: 13/10/2022.",
+    "date-inexistante": "Cette date n’existe pas. Vérifiez le jour et le mois.",
+}
+"""Every code and its sentence."""
+
+
 class DateIllisible(ValueError):
     """What was typed is not a date; `code` is stable, the message says how to correct it."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str) -> None:
+        super().__init__(REFUS[code])
         self.code = code
-        self.message = message
+        self.message = REFUS[code]
 
 
 def lire_date(texte: str) -> date | None:
@@ -35,20 +42,16 @@ def lire_date(texte: str) -> date | None:
     brut = texte.strip()
     if not brut:
         return None
-    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", brut):
+    if iso := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", brut):
         annee, mois, jour = (int(x) for x in iso.groups())
-    elif francaise := re.fullmatch(r"(\d{1,2})[\s/.-]+(\d{1,2})[\s/.-]+(\d{4})", brut):
+    elif francaise := re.fullmatch(r"([0-9]{1,2})[\s/.-]+([0-9]{1,2})[\s/.-]+([0-9]{4})", brut):
         jour, mois, annee = (int(x) for x in francaise.groups())
     else:
-        raise DateIllisible(
-            "date-incomplete", "Écrivez le jour, le mois et l’année. Par exemple\u00a0: 13/10/2022."
-        )
+        raise DateIllisible("date-incomplete")
     try:
         return date(annee, mois, jour)
     except ValueError as erreur:
-        raise DateIllisible(
-            "date-inexistante", "Cette date n’existe pas. Vérifiez le jour et le mois."
-        ) from erreur
+        raise DateIllisible("date-inexistante") from erreur
 
 
 def en_lettres(jour: date) -> str:

@@ -1,0 +1,156 @@
+"""Reading a declaration again before anybody meets it: everything that could not work is refused here."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from string import Formatter
+from typing import Any
+
+from kiosk.formulaire.champ import Champ, ChampMalDeclare, Nature, champs
+from kiosk.formulaire.demarche import VERIFICATION, DeclarationFausse, Demarche, Etape, composition
+from kiosk.formulaire.lecture import REFUS, lire
+from kiosk.formulaire.regle import Controle
+from kiosk.metier.numero_depot import LETTRES
+
+CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+
+CODES_DE_LA_MARCHE = {
+    "reponse-manquante": "Répondez à cette question pour continuer.",
+    "hors-parcours": "Cette réponse n’est pas attendue ici. Retirez-la.",
+    "demarche-fermee": "",
+}
+"""The codes that the walk gives by itself, and their sentence when it is always the same."""
+
+
+def relire(demarche: Demarche[Any]) -> None:
+    """Raises `DeclarationFausse` with the first thing that cannot work."""
+    try:
+        _relire(demarche)
+    except ChampMalDeclare as erreur:
+        raise DeclarationFausse(f"{demarche.code}: {erreur}") from erreur
+
+
+def _relire(demarche: Demarche[Any]) -> None:
+    if demarche.lettre not in set(LETTRES):
+        raise DeclarationFausse(f"{demarche.code}: the letter of deposit numbers is one of {LETTRES}")
+    _codes(demarche)
+    _repetitions(demarche)
+    _depart(demarche)
+    _repartition(demarche)
+    for regle in demarche.regles:
+        _connus(demarche, f"rule « {regle.code} »", regle.pour, (*regle.champs, *regle.lit))
+        if not regle.champs:
+            raise DeclarationFausse(f"{demarche.code}: rule « {regle.code} » shows no field")
+    for sortie in demarche.sorties:
+        _connus(demarche, f"exit « {sortie.code} »", "", sortie.champs)
+    for texte in textes(demarche):
+        _lisible(demarche, texte)
+
+
+def controles(demarche: Demarche[Any]) -> tuple[Controle, ...]:
+    """The rules on single values of a démarche, each once."""
+    return tuple(dict.fromkeys(c for _, champ in _tous_les_champs(demarche) for c in champ.controles))
+
+
+def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
+    """Every sentence of a démarche in which `{…}` is filled in."""
+    trouves = [demarche.fin.titre, demarche.fin.titre_differe, demarche.fin.recue, *demarche.fin.suites]
+    for etape in demarche.etapes:
+        trouves.append(etape.titre)
+        if isinstance(etape, Etape):
+            trouves += [etape.titre_autre, etape.intro, etape.conseil]
+    for _, champ in _tous_les_champs(demarche):
+        trouves += [champ.libelle.texte, champ.libelle.manquant, champ.aide]
+    for regle in demarche.regles:
+        trouves += [regle.message, regle.explication]
+    for sortie in demarche.sorties:
+        trouves += [sortie.titre, sortie.refus]
+    return tuple(trouves)
+
+
+def _codes(demarche: Demarche[Any]) -> None:
+    lieux = [e.code for e in demarche.etapes] + [s.code for s in demarche.sorties]
+    valeurs = controles(demarche)
+    anomalies = [r.code for r in demarche.regles] + [c.code for c in valeurs]
+    anomalies += [s.code for s in demarche.sorties if s.refus]
+    for code in (demarche.code, *lieux, *anomalies):
+        if not CODE.fullmatch(code):
+            raise DeclarationFausse(f"{demarche.code}: « {code} » is not a code (a-z, 0-9, dashes)")
+    _uniques(demarche, "step", lieux)
+    _uniques(demarche, "anomaly", anomalies)
+    if VERIFICATION in lieux:
+        raise DeclarationFausse(f"{demarche.code}: the step code « {VERIFICATION} » is taken")
+    if pris := [code for code in anomalies if code in REFUS or code in CODES_DE_LA_MARCHE]:
+        raise DeclarationFausse(f"{demarche.code}: the anomaly codes {pris} are taken by the form language")
+
+
+def _repetitions(demarche: Demarche[Any]) -> None:
+    """A repeated field's elements hold simple answers, and its kinds are among those that its key accepts."""
+    for champ in champs(demarche.portee("")).values():
+        if champ.elements is None:
+            continue
+        connus, repete = champs(champ.elements), composition(champ)
+        if any(c.elements for c in connus.values()):
+            raise DeclarationFausse(f"{demarche.code}: « {champ.nom} » repeats a field that repeats")
+        cle = connus.get(repete.cle)
+        if cle is None or cle.donne:
+            raise DeclarationFausse(f"{demarche.code}: « {champ.nom} » has no key field « {repete.cle} »")
+        for genre in (repete.ajout, repete.fixe):
+            if lire(cle, genre).valeur is None:
+                raise DeclarationFausse(f"{demarche.code}: « {genre} » is not a kind of « {champ.nom} »")
+
+
+def _depart(demarche: Demarche[Any]) -> None:
+    """The first screen always applies: a walk has somewhere to stand."""
+    premiere = demarche.etapes[0] if demarche.etapes else None
+    if premiere is None or (isinstance(premiere, Etape) and (premiere.si is not None or premiere.pour)):
+        raise DeclarationFausse(f"{demarche.code}: the first step must apply to everyone")
+
+
+def _repartition(demarche: Demarche[Any]) -> None:
+    """Every asked field in exactly one step, a repeated field before the steps of its elements."""
+    places: Counter[tuple[str, str]] = Counter()
+    for etape in demarche.questions:
+        if not etape.champs:
+            raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » asks nothing")
+        _connus(demarche, f"step « {etape.code} »", etape.pour, etape.champs)
+        if etape.pour and not places[("", etape.pour)]:
+            raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » comes before its elements")
+        places.update((etape.pour, nom) for nom in etape.champs)
+    for pour, champ in _tous_les_champs(demarche):
+        cle = composition(champs(demarche.portee(""))[pour]).cle if pour else ""
+        attendu = 0 if champ.donne or champ.nom == cle else 1
+        if places[(pour, champ.nom)] != attendu:
+            raise DeclarationFausse(
+                f"{demarche.code}: field « {champ.nom} » is in {places[(pour, champ.nom)]} steps, not {attendu}"
+            )
+
+
+def _tous_les_champs(demarche: Demarche[Any]) -> Iterable[tuple[str, Champ]]:
+    """The fields of the form, then those of its elements with the name of the repeated field."""
+    racine = champs(demarche.portee(""))
+    yield from (("", champ) for champ in racine.values())
+    for champ in racine.values():
+        if champ.nature is Nature.PERSONNES and champ.elements is not None:
+            yield from ((champ.nom, element) for element in champs(champ.elements).values())
+
+
+def _connus(demarche: Demarche[Any], ou: str, pour: str, noms: Iterable[str]) -> None:
+    portee = champs(demarche.portee(pour))
+    if inconnus := [nom for nom in noms if nom not in portee]:
+        raise DeclarationFausse(f"{demarche.code}: {ou} names unknown fields {inconnus}")
+
+
+def _lisible(demarche: Demarche[Any], texte: str) -> None:
+    """`{annee}` is a name and nothing else: a lone brace would fail in front of the visitor."""
+    try:
+        noms = [nom for _, nom, _, _ in Formatter().parse(texte) if nom is not None]
+    except ValueError as erreur:
+        raise DeclarationFausse(f"{demarche.code}: a brace is left open in « {texte} »") from erreur
+    if faux := [nom for nom in noms if not nom.isidentifier()]:
+        raise DeclarationFausse(f"{demarche.code}: {faux} cannot be filled in « {texte} »")
+
+
+def _uniques(demarche: Demarche[Any], quoi: str, codes: list[str]) -> None:
+    if doubles := [code for code, n in Counter(codes).items() if n > 1]:
+        raise DeclarationFausse(f"{demarche.code}: two {quoi}s have the code {doubles}")
