@@ -280,7 +280,6 @@ class LienEnfant(_Lien[DuSuperviseur]):
         # A helper started by the visit (speech, printing) must not hold the pipe open after the visit died.
         os.set_inheritable(fd, False)
         super().__init__(socket.socket(fileno=fd))
-        self._avance: list[DuSuperviseur] = []
 
     @classmethod
     def de_environnement(cls) -> "LienEnfant | None":
@@ -293,8 +292,7 @@ class LienEnfant(_Lien[DuSuperviseur]):
 
     def lire(self) -> list[DuSuperviseur]:
         """The messages that have arrived; the last one is `Stop` when the supervisor is gone."""
-        messages, self._avance = self._avance, []
-        messages += super().lire()
+        messages = super().lire()
         if self.ferme:
             messages.append(Stop())
         return messages
@@ -303,20 +301,32 @@ class LienEnfant(_Lien[DuSuperviseur]):
         """Block until the supervisor says what this process is for; None when it is to stop instead.
 
         The only blocking call, for the start, before any loop turns: import everything first, ask then, since
-        the supervisor reads its settings in the meantime. Call `lire` once after hooking `fileno` to a
-        notifier: a message may have come along with the first one.
+        the supervisor reads its settings in the meantime. What comes after the first message stays in the
+        socket, for a notifier to announce.
 
         Raises:
-            TimeoutError: nothing came within `delai_s` seconds.
+            TimeoutError: `delai_s` seconds passed without a word.
             LienInvalide: the first message is none of the two.
         """
-        while not (messages := self.lire()):
+        fin = -1
+        while fin < 0:
             if not select.select([self._prise], [], [], delai_s)[0]:
                 raise TimeoutError("le superviseur n'a rien dit")
-        premier, *self._avance = messages
-        match premier:
-            case Depart():
-                return premier
+            fin = self._lire_jusqu_a_la_ligne()
+            if self.ferme:
+                return None
+        ligne, self._entrant = bytes(self._entrant), bytearray()
+        match self._decoder(ligne):
+            case Depart() as depart:
+                return depart
             case Stop():
                 return None
         raise LienInvalide("le premier message n'est pas un départ")
+
+    def _lire_jusqu_a_la_ligne(self) -> int:
+        """Take what has arrived, up to the first end of line; its place, -1 when it is still to come."""
+        apercu = self._prise.recv(_LECTURE, socket.MSG_PEEK)
+        fin = apercu.find(b"\n")
+        self._entrant += self._prise.recv(len(apercu) if fin < 0 else fin + 1)
+        self.ferme = not apercu
+        return fin

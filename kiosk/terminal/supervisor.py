@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.terminal.backoff import Reprise
 from kiosk.terminal.crash_loop import BoucleDePannes
 from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
 from kiosk.terminal.link import Depart, HorsService, Motif
@@ -89,8 +90,7 @@ class Superviseur:
         self._sortants: set[ProcessusVisite] = set()
         self._vivants: set[ProcessusVisite] = set()
         self._hors_service: HorsService | None = None
-        self._echecs = 0
-        self._reprise: asyncio.TimerHandle | None = None
+        self._reprise = Reprise(rythme, self._accorder)
         self._recyclage: asyncio.TimerHandle | None = None
         self._garde: asyncio.TimerHandle | None = None
         self._fin_de_visite: float | None = None
@@ -137,7 +137,7 @@ class Superviseur:
         if self._en_arret or (etat is None) == (self._hors_service is None):
             return
         self._pannes.oublier()
-        self._echecs = 0
+        self._reprise.annuler()
         self._hors_service = etat
         if etat is None:
             self._dire("remise_en_service")
@@ -178,7 +178,9 @@ class Superviseur:
 
     def commence(self, processus: ProcessusVisite) -> None:
         """A visitor is there."""
-        self._armer_recyclage(None)
+        if self._recyclage is not None:
+            self._dire("visite_commencee", pid=processus.pid)
+            self._armer_recyclage(None)
 
     def depose(self, processus: ProcessusVisite) -> None:
         """An envelope waits in the outbox."""
@@ -189,7 +191,7 @@ class Superviseur:
         if self._en_arret or processus not in (self._visible, self._reserve):
             return
         if self._boucle.time() - processus.lance_a > self._rythme.pannes_fenetre_s:
-            self._echecs = 0
+            self._reprise.oublier()
         en_panne = motif in (Motif.PANNE, Motif.FIGE)
         etait_visible = processus is self._visible
         self._dire("processus_fini", pid=processus.pid, motif=motif.value, visible=etait_visible)
@@ -205,8 +207,7 @@ class Superviseur:
             self._compter_panne()
         if processus.page_hors_service or (self._hors_service is None and en_panne and not etait_visible):
             # What nobody waits for, and what failed even at saying so, is tried again ever more slowly.
-            self._echecs += 1
-            self._attendre_avant_de_reprendre()
+            self._reprise.rater()
         self._accorder()
 
     def parti(self, processus: ProcessusVisite, code: int) -> None:
@@ -226,12 +227,14 @@ class Superviseur:
         elif (
             self._hors_service is None
             and self._reserve is None
-            and self._reprise is None
+            and not self._reprise.en_attente
             and self._visible.phase in (Phase.AFFICHE, Phase.EN_VISITE)
         ):
             self._reserve = self._lancer(Depart(self._reglages))
-            if self._reserve is not None and peut_revenir_de_nice():
-                self._reserve.regler_nice(self._rythme.nice_reserve)
+            if self._reserve is not None:
+                self._dire("reserve_lancee", pid=self._reserve.pid)
+                if peut_revenir_de_nice():
+                    self._reserve.regler_nice(self._rythme.nice_reserve)
 
     def _montrer_le_suivant(self) -> None:
         suivant, self._reserve = self._reserve, None
@@ -245,7 +248,7 @@ class Superviseur:
             self._sortants.clear()
         if suivant is None:
             # A visitor does not wait for a spare's next chance; the page « hors service » waits for its own.
-            if self._hors_service is None or self._reprise is None:
+            if self._hors_service is None or not self._reprise.en_attente:
                 self._visible = self._lancer(
                     Depart(self._reglages, montrer=True, hors_service=self._hors_service)
                 )
@@ -265,9 +268,8 @@ class Superviseur:
                 lancement = lancer(self._commande)
             except OSError as erreur:
                 self._dire("lancement_impossible", errno=erreur.errno)
-                self._echecs += 1
                 self._compter_panne()
-                self._attendre_avant_de_reprendre()
+                self._reprise.rater()
                 return None
         processus = ProcessusVisite(lancement, depart, self._rythme, self, self._boucle)
         self._vivants.add(processus)
@@ -295,24 +297,10 @@ class Superviseur:
         """Out of service: at once when nobody is there, else when the visit in progress is over."""
         self._dire("hors_service", motif=etat.motif)
         self._relais.demarrer()
-        if self._reprise is not None:
-            self._reprise.cancel()
-            self._reprise = None
-        self._echecs = 0
+        self._reprise.annuler()
         if self._visible is not None and self._visible.phase is Phase.EN_VISITE:
             return
         self._retirer_visible()
-
-    def _attendre_avant_de_reprendre(self) -> None:
-        if self._reprise is None:
-            attente = min(
-                self._rythme.reprise_s * 2 ** max(0, min(self._echecs, 30) - 1), self._rythme.reprise_max_s
-            )
-            self._reprise = self._boucle.call_later(attente, self._reprendre)
-
-    def _reprendre(self) -> None:
-        self._reprise = None
-        self._accorder()
 
     def _armer_recyclage(self, delai_s: float | None) -> None:
         if self._recyclage is not None:
@@ -352,7 +340,8 @@ class Superviseur:
     async def _fermer(self) -> None:
         self._en_arret = True
         self._systemd.arret()
-        for minuterie in (self._reprise, self._recyclage, self._garde):
+        self._reprise.annuler()
+        for minuterie in (self._recyclage, self._garde):
             if minuterie is not None:
                 minuterie.cancel()
         if self._premier is not None:
