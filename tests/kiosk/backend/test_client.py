@@ -393,7 +393,7 @@ INCOMPRIS: dict[str, Repondre] = {
         b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5242881\r\n\r\n", couper=True
     ),
     "too long without saying": brut(
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + b" " * (5 * 1024 * 1024 + 1),
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + CORPS_DEPOT + b" " * (5 * 1024 * 1024),
         couper=True,
     ),
 }
