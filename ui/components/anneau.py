@@ -5,7 +5,7 @@ a ring left behind by a finger would say nothing.
 """
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +15,7 @@ _INT_MM, _EXT_MM = 0.75, 1.0
 _SUIVIS = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.StyleChange}
 )
+_POINTEUR = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
 
 
 class _Trace(QWidget):
@@ -66,6 +67,8 @@ class Anneau(QObject):
         self._cible: QWidget | None = None
         self._suivis: list[QWidget] = []
         app.focusChanged.connect(self._focus_change)
+        app.focusWindowChanged.connect(self._ecouter)
+        self._ecouter(app.focusWindow())
 
     @property
     def cible(self) -> QWidget | None:
@@ -83,6 +86,12 @@ class Anneau(QObject):
         if self._clavier:
             self._clavier = False
             self._focus_change(None, QApplication.focusWidget())
+
+    def _ecouter(self, fenetre: QWindow | None) -> None:
+        # What the system sends to the window, not what widgets send each other: a filter on the whole
+        # application would be called for every event of every widget.
+        if fenetre is not None:
+            fenetre.installEventFilter(self)
 
     def _focus_change(self, _ancien: QWidget | None, nouveau: QWidget | None) -> None:
         self._lacher()
@@ -133,8 +142,14 @@ class Anneau(QObject):
             rayon_mm = 2 if self._cible.property("saisie") else 3
         self._trace.entourer(QRect(coin, self._cible.size()), actuel().mesures.mm(rayon_mm))
 
-    def eventFilter(self, _objet: QObject, event: QEvent) -> bool:
-        if event.type() in _SUIVIS:
+    def eventFilter(self, objet: QObject, event: QEvent) -> bool:
+        genre = event.type()
+        if isinstance(objet, QWindow):
+            if genre == QEvent.Type.KeyPress:
+                self.touche_pressee()
+            elif genre in _POINTEUR:
+                self.pointeur_presse()
+        elif genre in _SUIVIS:
             self._placer()
         return False
 

@@ -7,7 +7,7 @@ counts only if the finger is lifted inside the button it was put on (what `QAbst
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.components.anneau import anneau
@@ -17,9 +17,6 @@ from ui.theme.couleurs import Couleurs
 from ui.theme.mesures import Mesures
 from ui.theme.themable import Themable
 
-_CLAVIER = frozenset(
-    {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason}
-)
 _ENTREE = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -30,12 +27,6 @@ class Pressable(Themable, QAbstractButton):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        bague = anneau()
-        if bague is not None and event.reason() in _CLAVIER:
-            bague.touche_pressee()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
