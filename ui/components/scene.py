@@ -9,6 +9,7 @@ from ui.theme import Theme, actuel
 from ui.theme.themable import Themable
 
 _LARGEUR, _HAUTEUR = 1080, 600
+_GROUPE, _MILIEU = 900, 578  # width of the people together, and where their middle is
 _GRIS = {1: "#7D8794", 2: "#E2D9C8", 3: "#A9A396", 4: "#A3ADB8", 6: "#D9D5CB"}
 
 # (shape, token number): filled in colour; in high contrast, outlined.
@@ -94,10 +95,12 @@ class Scene(Themable, QWidget):
         theme = actuel()
         image = QPixmap(self.size())
         image.fill(QColor(theme.couleurs.surface_2 if self._muet else theme.couleurs.deco_5))
-        echelle = max(self.width() / _LARGEUR, self.height() / _HAUTEUR)
+        # Nobody is cut off: in a narrow picture the hills are, and the sky fills what is left above.
+        echelle = self.width() / (_GROUPE if self.height() > self.width() else _LARGEUR)
         largeur, hauteur = _LARGEUR * echelle, _HAUTEUR * echelle
         peintre = QPainter(image)
-        cadre = QRectF((self.width() - largeur) / 2, self.height() - hauteur, largeur, hauteur)
+        milieu = _MILIEU * echelle if self.height() > self.width() else largeur / 2
+        cadre = QRectF(self.width() / 2 - milieu, self.height() - hauteur, largeur, hauteur)
         QSvgRenderer(QByteArray(_svg(theme, self._muet).encode())).render(peintre, cadre)
         peintre.end()
         return image

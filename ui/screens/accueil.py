@@ -42,7 +42,7 @@ class EcranAccueil(Ecran):
         self._mots = QVBoxLayout()
         self._mots.addWidget(Texte("Bonjour", "affiche"))
         self._mots.addWidget(
-            Paragraphe("Bienvenue à la Caf. Ici, vous faites vos démarches à votre rythme.", "h2")
+            Paragraphe("Bienvenue à la Caf. Ici, vous faites vos démarches à votre rythme.", "saisie")
         )
         for icone, titre, aide in SERVICES:
             self._mots.addWidget(LigneMedaillon(icone, titre, aide))
@@ -63,6 +63,7 @@ class EcranAccueil(Ecran):
         self._dessous = dessous
         paysage = forme is not Forme.PORTRAIT
         self._commencer = Bouton("Commencer" if forme is Forme.PC else "Toucher pour commencer", "p", "doigt")
+        self._commencer.dimensionner(12)
         self._commencer.clicked.connect(commencer)
         dessous.addWidget(self._commencer)
         if not paysage:

@@ -71,7 +71,7 @@ def _carte(bilan: Bilan) -> Carte:
     jour = avec_jour(bilan.quand.date())
     heure = f"{bilan.quand.hour}\u00a0h\u00a0{bilan.quand.minute:02}"
     textes.addWidget(Texte("Numéro de dépôt", "second"))
-    textes.addWidget(Texte(bilan.numero, "numero"))
+    textes.addWidget(Texte(bilan.numero, "h2"))
     textes.addWidget(Texte(f"{jour[0].upper()}{jour[1:]} à {heure}"))
     if bilan.transmis:
         textes.addWidget(Etiquette(Mention("Transmise à la Caf", "succes", "coche")))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
 
 from ui.components.actions import BarreActions
 from ui.components.boutons import Bouton
@@ -25,15 +24,14 @@ class EcranInactivite(Ecran):
 
     def __init__(self, total_s: int, continuer: Callable[[], None], terminer: Callable[[], None]) -> None:
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("boite", "fenetre")
+        # Opaque: what is under it must not be read.
+        self.setAutoFillBackground(True)
         self.setAccessibleName("Êtes-vous toujours là\u00a0?")
         self._rebours = Rebours(total_s, "secondes")
         self._continuer = Bouton("Oui, je continue", "p")
         self._continuer.clicked.connect(continuer)
-        terminer_bouton = Bouton("Terminer ma session", "s", "sortie")
+        terminer_bouton = Bouton("Terminer ma session", "s")
         terminer_bouton.clicked.connect(terminer)
-        self._page = QHBoxLayout()
         self.corps.addStretch(2)
         self.corps.addWidget(self._rebours, 0, Qt.AlignmentFlag.AlignHCenter)
         self.corps.addWidget(Texte("Êtes-vous toujours là\u00a0?", "h1", centre=True))

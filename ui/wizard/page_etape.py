@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from kiosk.formulaire import Anomalie, Etape, Lieu, Nature, Parcours
 from ui.components.ecran import Action, Ecran
@@ -50,18 +50,21 @@ class PageEtape(Ecran):
         self._groupe.corps.addLayout(self._grille)
         self.corps.addWidget(self._entete)
         self.corps.addWidget(self._resume)
-        if lieu.rang is not None:
-            nom = parcours.nom_element(lieu.etape.pour, lieu.rang)
-            self.corps.addWidget(Etiquette(Mention(nom, "info", "personne")))
         montants = all(parcours.champ(c).nature is Nature.MONTANT for c in lieu.chemins)
         intro = parcours.texte(lieu.etape.intro, lieu) or (EN_EUROS if montants else "")
+        self._chapeau = QHBoxLayout()
+        if lieu.rang is not None:
+            nom = parcours.nom_element(lieu.etape.pour, lieu.rang)
+            self._chapeau.addWidget(Etiquette(Mention(nom, "info", "personne")))
         if intro:
-            self.corps.addWidget(Paragraphe(intro, "intro"))
+            self._chapeau.addWidget(Paragraphe(intro), 1)
+        self.corps.addLayout(self._chapeau)
         self._editeurs: dict[str, Editeur] = {}
         colonnes = 2 if montants and actuel().mesures.forme is Forme.PC else 1
         for rang, chemin in enumerate(lieu.chemins):
             self._editeurs[chemin] = editeur(parcours, chemin)
-            self._grille.addWidget(self._editeurs[chemin], rang // colonnes, rang % colonnes)
+            bas = Qt.AlignmentFlag.AlignBottom if colonnes > 1 else Qt.AlignmentFlag(0)
+            self._grille.addWidget(self._editeurs[chemin], rang // colonnes, rang % colonnes, bas)
         self.corps.addWidget(self._groupe)
         self.corps.addStretch(1)
         conseil = parcours.texte(lieu.etape.conseil, lieu) or (RIEN_ICI if montants else "")
@@ -76,6 +79,7 @@ class PageEtape(Ecran):
     def mesurer(self) -> None:
         super().mesurer()
         mm = actuel().mesures.mm
+        self._chapeau.setSpacing(mm(4))
         self._grille.setHorizontalSpacing(mm(10))
         self._grille.setVerticalSpacing(mm(6))
 
