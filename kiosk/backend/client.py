@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
-from pydantic_core import PydanticSerializationError
 
 from kiosk.backend.errors import BackendIncompris, SessionExpiree, refus
 from kiosk.backend.ligne import PROBLEME_MEDIA, Ligne, Reponse
@@ -215,6 +214,6 @@ def _identifiants(nir: str, mot_de_passe: str) -> bytes:
     """The body of a sign-in; what the wire cannot hold is refused like any wrong password, quoted nowhere."""
     try:
         return Identifiants(nir=nir, mot_de_passe=mot_de_passe).model_dump_json().encode()
-    except (ValidationError, PydanticSerializationError):
+    except ValueError:  # of pydantic, whose message quotes what was typed
         pass
     raise refus(Probleme(title="Identifiants refusés", status=401, code="identifiants_refuses"))

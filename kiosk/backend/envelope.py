@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from pydantic import ValidationError
-from pydantic_core import PydanticSerializationError
 
 from kiosk.backend.errors import (
     CleInconnue,
@@ -186,7 +185,7 @@ def _remplir(contenu: bytes) -> bytes:
 def _json(dossier: Dossier) -> bytes:
     try:
         return dossier.model_dump_json().encode()
-    except (PydanticSerializationError, UnicodeEncodeError):
+    except ValueError:
         pass  # raised again below, away from the answers that the library's own error quotes
     raise DossierIncompris("an answer cannot be written as JSON")
 
