@@ -12,6 +12,7 @@ from sqlalchemy import select
 from kiosk.backend.envelope import sceller
 from kiosk.backend.schemas import Dossier, NatureCoordonnee
 from kiosk.metier.foyer import Qualite
+from kiosk.metier.nir import lire_nir
 from kiosk.server.cles import charger, creer_si_absents
 from kiosk.server.depots import accueil
 from kiosk.server.etat import Etat, assembler
@@ -88,7 +89,7 @@ def amorcer_demo(reglages: ReglagesServeur, horloge: Horloge = maintenant) -> No
 async def installer(etat: Etat) -> None:
     """Add the people that are not there yet."""
     for compte in comptes_demo():
-        identifiant = etat.connexion.identifiant(compte.nir)
+        identifiant = etat.connexion.identifiant(lire_nir(compte.nir))
         async with etat.base.lire() as session:
             connu = await session.scalar(select(CompteLigne.id).where(CompteLigne.identifiant == identifiant))
         if connu is None:

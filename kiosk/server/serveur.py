@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, cast
 
 import structlog
@@ -36,7 +36,8 @@ def servir(
     """
     journal.configurer()
     serveur = _Serveur(creer_app(reglages), annoncer)
-    with _ecoute(hote, port) as prise:
+    # uvicorn stops in good order, then gives the signal back: for Ctrl+C that is an exception nobody needs to see.
+    with _ecoute(hote, port) as prise, suppress(KeyboardInterrupt):
         serveur.run(sockets=[prise])
     if not serveur.a_demarre:
         raise DemarrageImpossible("the backend stopped before it could answer")

@@ -125,13 +125,18 @@ def _ligne(
         foyer=[{"qualite": membre.qualite, "prenom": membre.prenom} for membre in foyer],
         parcours=list(parcours),
         reponses=reponses.model_dump(mode="json", exclude_none=True),
-        recapitulatif=[
-            {
-                "titre": section.titre,
-                "lignes": [{"libelle": ligne.libelle, "valeur": ligne.valeur} for ligne in section.lignes],
-            }
-            for section in recapitulatif(suivi)
-        ],
+        recapitulatif={
+            "sections": [
+                {
+                    "titre": section.titre,
+                    "lignes": [
+                        {"libelle": ligne.libelle, "valeur": ligne.valeur} for ligne in section.lignes
+                    ],
+                }
+                for section in recapitulatif(suivi)
+            ],
+            "suites": [suivi.texte(suite) for suite in demarche.fin.suites],
+        },
     )
 
 

@@ -40,6 +40,7 @@ def document(depot: DepotLigne) -> DocumentDepot:
         titulaire=f"{depot.compte.prenom} {depot.compte.nom}",
         sections=tuple(
             (section["titre"], tuple((ligne["libelle"], ligne["valeur"]) for ligne in section["lignes"]))
-            for section in depot.recapitulatif
+            for section in depot.recapitulatif["sections"]
         ),
+        suites=tuple(depot.recapitulatif["suites"]),
     )

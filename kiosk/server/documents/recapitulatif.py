@@ -24,7 +24,10 @@ SANCTION: Final = (
 
 @dataclass(frozen=True, slots=True)
 class DocumentDepot:
-    """What the PDF says. `sections`: a title and its (question, answer) rows; `messages`: (title, text)."""
+    """What the PDF says. `sections`: a title and its (question, answer) rows; `messages`: (title, text).
+
+    `suites` are the sentences of « Et maintenant ? », in order.
+    """
 
     numero: str
     titre: str
@@ -32,6 +35,7 @@ class DocumentDepot:
     titulaire: str = field(repr=False)
     sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = field(repr=False)
     messages: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    suites: tuple[str, ...] = ()
 
 
 def rendre(document: DocumentDepot) -> bytes:
@@ -82,6 +86,7 @@ def _donnees(document: DocumentDepot) -> dict[str, object]:
             for titre, lignes in document.sections
         ],
         "messages": [{"titre": titre, "texte": texte} for titre, texte in document.messages],
+        "suites": document.suites,
         "attestation": ATTESTATION,
         "sanction": SANCTION,
     }

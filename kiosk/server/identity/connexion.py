@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from kiosk.backend.schemas import Identifiants, SessionOuverte
-from kiosk.metier.nir import NirRefuse, lire_nir
+from kiosk.metier.nir import Nir, NirRefuse, lire_nir
 from kiosk.server.identity.identifiant import empreinte_nir
 from kiosk.server.identity.mots_de_passe import MotsDePasse
 from kiosk.server.identity.sessions import Sessions
@@ -35,7 +35,10 @@ class Connexion:
 
     async def ouvrir(self, saisie: Identifiants) -> SessionOuverte:
         """Open a session, or raise `Refus` (`identifiants_refuses`, `attente`, `compte_verrouille`)."""
-        identifiant = self.identifiant(saisie.nir)
+        try:
+            identifiant = self.identifiant(lire_nir(saisie.nir))
+        except NirRefuse as erreur:
+            raise Refus(Code.REQUETE_INVALIDE) from erreur
         echec = await self._tentatives.entamer(identifiant)
         compte_id, empreinte = await self._chercher(identifiant)
         juste = await self._mots_de_passe.verifier(saisie.mot_de_passe, empreinte)
@@ -46,16 +49,13 @@ class Connexion:
             await self._rehacher(compte_id, saisie.mot_de_passe)
         return await self._sessions.ouvrir(compte_id)
 
-    async def deverrouiller(self, nir: str) -> None:
+    async def deverrouiller(self, nir: Nir) -> None:
         """What an agent does at the desk: forget the failures of this NIR, whether or not it has an account."""
         await self._tentatives.effacer(self.identifiant(nir))
 
-    def identifiant(self, nir: str) -> str:
-        """Keyed hash of a typed NIR; raises `Refus` when it is not one."""
-        try:
-            return empreinte_nir(lire_nir(nir), self._secret)
-        except NirRefuse as erreur:
-            raise Refus(Code.REQUETE_INVALIDE) from erreur
+    def identifiant(self, nir: Nir) -> str:
+        """The form in which a NIR is stored."""
+        return empreinte_nir(nir, self._secret)
 
     async def _chercher(self, identifiant: str) -> tuple[UUID, str] | tuple[None, None]:
         async with self._base.lire() as session:

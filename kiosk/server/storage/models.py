@@ -134,6 +134,6 @@ class DepotLigne(Table):
     foyer: Mapped[list[Any]]
     parcours: Mapped[list[Any]]
     reponses: Mapped[dict[str, Any]]
-    recapitulatif: Mapped[list[Any]]
+    recapitulatif: Mapped[dict[str, Any]]
 
     compte: Mapped[CompteLigne] = relationship()

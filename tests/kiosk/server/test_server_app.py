@@ -3,8 +3,11 @@
 import io
 import json
 import re
+import signal
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -310,6 +313,31 @@ def test_a_port_that_is_taken_is_said_before_anything_starts(reglages: ReglagesS
 
         with pytest.raises(OSError, match="in use"):
             servir(reglages, port=prise.getsockname()[1])
+
+
+@pytest.mark.parametrize(("arret", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
+def test_a_served_backend_says_where_it_is_and_stops_when_told(
+    reglages: ReglagesServeur, arret: signal.Signals, code: int
+) -> None:
+    programme = (
+        "import sys; from kiosk.server.reglages import ReglagesServeur; from kiosk.server.serveur import servir;"
+        "servir(ReglagesServeur.model_validate_json(sys.argv[1]), annoncer=lambda url: print(url, flush=True))"
+    )
+    processus = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", programme, reglages.model_dump_json()],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with processus:
+        assert processus.stdout is not None
+        url = processus.stdout.readline().strip()
+        assert httpx2.get(f"{url}/readyz").json() == {"etat": "pret"}
+        processus.send_signal(arret)
+        _, journal_ecrit = processus.communicate(timeout=20)
+
+    assert processus.returncode == code
+    assert [json.loads(ligne)["event"] for ligne in journal_ecrit.splitlines()] == ["ecoute", "requete"]
 
 
 def test_a_backend_that_cannot_start_says_so(reglages: ReglagesServeur, tmp_path: Path) -> None:

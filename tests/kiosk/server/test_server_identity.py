@@ -9,6 +9,7 @@ import httpx2
 import pytest
 
 from kiosk.metier.nir import lire_nir
+from kiosk.server.administration import deverrouiller
 from kiosk.server.demo import CompteDemo, comptes_demo
 from kiosk.server.horloge import Horloge
 from kiosk.server.identity.identifiant import empreinte_nir
@@ -94,14 +95,16 @@ def test_during_a_wait_or_a_lock_the_password_is_not_looked_at(backend: Any, seu
     assert backend.etat.mots_de_passe.verifications == travail
 
 
-def test_success_forgets_the_failures_and_an_agent_unlocks(backend: Any, seule: CompteDemo) -> None:
+def test_success_forgets_the_failures_and_an_agent_unlocks(
+    backend: Any, reglages: ReglagesServeur, seule: CompteDemo
+) -> None:
     for _ in range(2):
         for _ in range(4):
             assert backend.identifier(seule.nir, FAUX).status_code == 401
         assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
 
     verrouille = next(compte for compte in comptes_demo() if compte.verrouille)
-    backend.http.portal.call(backend.etat.connexion.deverrouiller, verrouille.nir)
+    deverrouiller(reglages, verrouille.nir)
     assert backend.identifier(verrouille.nir, verrouille.mot_de_passe).status_code == 201
 
 
@@ -146,7 +149,7 @@ def test_a_password_is_hashed_again_when_the_cost_changes(
     )
     backend = demarrer(plus_cher)
     connexion = backend.etat.connexion
-    identifiant = connexion.identifiant(seule.nir)
+    identifiant = connexion.identifiant(lire_nir(seule.nir))
     _, avant = backend.http.portal.call(connexion._chercher, identifiant)
 
     assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201

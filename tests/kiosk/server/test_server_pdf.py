@@ -27,6 +27,7 @@ DOCUMENT = DocumentDepot(
         ),
         ("Votre conjoint, Sami", (("Question", PIEGE),)),
     ),
+    suites=("Gardez votre numéro de dépôt\u00a0: il prouve votre envoi.", PIEGE),
     messages=(("Une condition reste à vérifier", "Un conseiller vérifiera avec vous."),),
 )
 
@@ -71,9 +72,10 @@ def test_it_declares_and_has_the_structure_of_pdf_ua(pdf: Any) -> None:
         assert meta["dc:title"] == f"{DOCUMENT.titre} – récapitulatif du dépôt {DOCUMENT.numero}"
     trouvees = balises(pdf.Root.StructTreeRoot)
     assert trouvees.count("/H1") == 1
-    assert trouvees.count("/H2") == len(DOCUMENT.sections) + len(DOCUMENT.messages) + 1
+    assert trouvees.count("/H2") == len(DOCUMENT.sections) + len(DOCUMENT.messages) + 2
     assert trouvees.count("/Table") == len(DOCUMENT.sections)
     assert trouvees.count("/TH") == 2 * len(DOCUMENT.sections)
+    assert trouvees.count("/LI") == len(DOCUMENT.suites)
     assert trouvees.count("/TD") == 2 * sum(len(lignes) for _, lignes in DOCUMENT.sections)
 
 
