@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
@@ -207,6 +207,7 @@ def test_a_lost_line_is_tried_again_less_and_less_often(t: Terminal) -> None:
 
 
 @given(alea=st.floats(0, 1, exclude_max=True))
+@settings(deadline=None, max_examples=30)  # a real disk may be slow
 def test_jitter_spreads_the_halls_without_shortening_by_more_than_half(alea: float) -> None:
     from tempfile import TemporaryDirectory
 

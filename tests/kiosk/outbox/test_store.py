@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.backend.envelope import Enveloppe
@@ -163,6 +163,7 @@ def test_a_code_that_is_not_one_is_refused(boite: BoiteEnvoi, code: str) -> None
 
 
 @given(st.binary(max_size=50))
+@settings(deadline=None, max_examples=30)  # a real disk may be slow
 def test_any_bytes_come_back_as_they_were(octets: bytes) -> None:
     from tempfile import TemporaryDirectory
 
