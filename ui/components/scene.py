@@ -9,12 +9,12 @@ from ui.theme import Theme, actuel
 from ui.theme.themable import Themable
 
 _LARGEUR, _HAUTEUR = 1080, 600
+_CIEL = 330
 _GROUPE, _MILIEU = 900, 578  # width of the people together, and where their middle is
 _GRIS = {1: "#7D8794", 2: "#E2D9C8", 3: "#A9A396", 4: "#A3ADB8", 6: "#D9D5CB"}
 
 # (shape, token number): filled in colour; in high contrast, outlined.
 _FORMES = (
-    ('circle cx="547" cy="533" r="381"', 2),
     ('ellipse cx="-42" cy="690" rx="482" ry="190"', 6),
     ('ellipse cx="1122" cy="701" rx="482" ry="246"', 6),
     ('path d="M170 600V413a77 77 0 0 1 155 0V600z"', 4),
@@ -40,7 +40,8 @@ _LIGNES = (
 _MOYEU = 'circle cx="901" cy="531" r="10"'
 
 
-def _svg(theme: Theme, muet: bool) -> str:
+def _svg(theme: Theme, muet: bool, haut: int) -> str:
+    """`haut`: how much sky there is above the people; the sun rises in it."""
     couleurs = theme.couleurs
 
     def jeton(numero: int) -> str:
@@ -50,7 +51,8 @@ def _svg(theme: Theme, muet: bool) -> str:
         return valeur
 
     morceaux = []
-    for forme, numero in _FORMES:
+    soleil = f'circle cx="547" cy="{70 if haut else 533}" r="381"'
+    for forme, numero in ((soleil, 2), *_FORMES):
         if couleurs.contraste:
             morceaux.append(f'<{forme} fill="{couleurs.fond}" stroke="{couleurs.encre}" stroke-width="3"/>')
         else:
@@ -63,7 +65,7 @@ def _svg(theme: Theme, muet: bool) -> str:
         )
     morceaux.append(f'<{_MOYEU} fill="{couleurs.encre if couleurs.contraste else jeton(7)}"/>')
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LARGEUR} {_HAUTEUR}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {-haut} {_LARGEUR} {_HAUTEUR + haut}">'
         + "".join(morceaux)
         + "</svg>"
     )
@@ -96,11 +98,13 @@ class Scene(Themable, QWidget):
         image = QPixmap(self.size())
         image.fill(QColor(theme.couleurs.surface_2 if self._muet else theme.couleurs.deco_5))
         # Nobody is cut off: in a narrow picture the hills are, and the sky fills what is left above.
-        echelle = self.width() / (_GROUPE if self.height() > self.width() else _LARGEUR)
-        largeur, hauteur = _LARGEUR * echelle, _HAUTEUR * echelle
-        peintre = QPainter(image)
-        milieu = _MILIEU * echelle if self.height() > self.width() else largeur / 2
+        etroite = self.height() > self.width()
+        haut = _CIEL if etroite else 0
+        echelle = self.width() / (_GROUPE if etroite else _LARGEUR)
+        largeur, hauteur = _LARGEUR * echelle, (_HAUTEUR + haut) * echelle
+        milieu = _MILIEU * echelle if etroite else largeur / 2
         cadre = QRectF(self.width() / 2 - milieu, self.height() - hauteur, largeur, hauteur)
-        QSvgRenderer(QByteArray(_svg(theme, self._muet).encode())).render(peintre, cadre)
+        peintre = QPainter(image)
+        QSvgRenderer(QByteArray(_svg(theme, self._muet, haut).encode())).render(peintre, cadre)
         peintre.end()
         return image

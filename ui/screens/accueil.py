@@ -40,6 +40,8 @@ class EcranAccueil(Ecran):
             outil.clicked.connect(faire)
             self._tete.addWidget(outil)
         self._mots = QVBoxLayout()
+        if forme is not Forme.PORTRAIT:
+            self._mots.addStretch(1)
         self._mots.addWidget(Texte("Bonjour", "affiche"))
         self._mots.addWidget(
             Paragraphe("Bienvenue à la Caf. Ici, vous faites vos démarches à votre rythme.", "saisie")

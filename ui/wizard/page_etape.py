@@ -61,6 +61,8 @@ class PageEtape(Ecran):
         self.corps.addLayout(self._chapeau)
         self._editeurs: dict[str, Editeur] = {}
         colonnes = 2 if montants and actuel().mesures.forme is Forme.PC else 1
+        for colonne in range(colonnes):
+            self._grille.setColumnStretch(colonne, 1)
         for rang, chemin in enumerate(lieu.chemins):
             self._editeurs[chemin] = editeur(parcours, chemin)
             bas = Qt.AlignmentFlag.AlignBottom if colonnes > 1 else Qt.AlignmentFlag(0)

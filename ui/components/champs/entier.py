@@ -18,6 +18,7 @@ class _Pas(Annexe):
     def __init__(self, icone: str, nom: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icone = icone
+        self.setObjectName(icone)
         self.setAccessibleName(nom)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.pret()

@@ -21,6 +21,7 @@ class _Oeil(Annexe):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setObjectName("oeil")
         self.setProperty("rayon", 1.6)
         self.pret()
         self.nommer(False)
