@@ -1,8 +1,8 @@
 """What all typed fields have in common."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.champs.saisie import Saisie
 from ui.components.dessin import cadre
@@ -28,6 +28,8 @@ class Cadre(QFrame):
             self.setProperty(propriete, valeur)
             self.style().unpolish(self)
             self.style().polish(self)
+            # Polishing alone leaves QFrame with the width of the former border.
+            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
             self.border()
 
     def border(self) -> None:

@@ -115,6 +115,7 @@ def test_it_stands_below_upright_and_at_the_right_when_lying(ouvrir: Ouvrir, hab
     assert page.clavier.ancrage == "droite"
     assert page.clavier.width() == 414
     page.taper("Champ suivant")
+    QApplication.processEvents()
     assert page.clavier.ancrage == "bas"
     assert page.clavier.taille_voulue().height() == 416
     assert page.clavier.width() == 1280
