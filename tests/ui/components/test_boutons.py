@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
 from ui.components.segments import Segment, Segments
@@ -63,6 +63,19 @@ def test_a_label_wraps_rather_than_being_clipped(boite: QWidget) -> None:
     etroit = bouton.sizeHint().width() * 2 // 3
     assert bouton.minimumSizeHint().width() <= etroit
     assert bouton.heightForWidth(etroit) > une_ligne
+
+
+def test_in_a_narrow_row_both_lines_show(theme: Theme, qtbot) -> None:
+    rangee = QWidget()
+    rang = QHBoxLayout(rangee)
+    boutons = [Bouton("Recevoir mon reçu par mail", "petit", "enveloppe") for _ in range(2)]
+    for bouton in boutons:
+        rang.addWidget(bouton)
+    qtbot.addWidget(rangee)
+    rangee.resize(rangee.minimumSizeHint().width() + 40, 400)
+    rangee.show()
+    for bouton in boutons:
+        assert bouton.height() >= bouton.heightForWidth(bouton.width()) > theme.mesures.h_petit
 
 
 def test_a_changed_label_is_measured_again(boite: QWidget) -> None:

@@ -195,7 +195,7 @@ def test_the_stepper_says_its_step_without_anything_to_press(theme: Theme, qtbot
     assert not etapes.findChildren(Pressable)
 
 
-def test_the_countdown_repaints_once_per_second(theme: Theme, qtbot) -> None:
+def test_the_countdown_repaints_once_per_second(theme: Theme, qtbot, qapp) -> None:
     class Temoin(Rebours):
         dessins = 0
 
@@ -210,7 +210,7 @@ def test_the_countdown_repaints_once_per_second(theme: Theme, qtbot) -> None:
     avant = Temoin.dessins
     for _ in range(30):
         rebours.montrer(44)
-    rebours.repaint()
+        qapp.processEvents()
     assert Temoin.dessins == avant + 1
     assert rebours.accessibleName() == "44\u00a0secondes"
     rebours.montrer(-3)
