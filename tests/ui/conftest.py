@@ -5,14 +5,20 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui.theme import THEMES, Forme, Mesures, TailleTexte, Theme, appliquer
 from ui.theme.mesures import ECRANS_DE_REFERENCE
 
+if TYPE_CHECKING:
+    from ui.shell.fenetre import Fenetre
+
 Habiller = Callable[..., Theme]
+Ouvrir = Callable[..., "Fenetre"]
 
 
 @pytest.fixture
@@ -33,3 +39,30 @@ def habiller(qapp: QApplication) -> Habiller:
 def theme(habiller: Habiller) -> Theme:
     """The theme of most tests: borne, portrait, light."""
     return habiller()
+
+
+@pytest.fixture
+def ouvrir(habiller: Habiller, qtbot: QtBot) -> Ouvrir:
+    """The visit's window, active, on the screen the design was drawn for: `ouvrir(forme, nom, taille)`."""
+    from ui.shell.fenetre import Fenetre
+
+    def _ouvrir(
+        forme: Forme = Forme.PORTRAIT, nom: str = "clair", taille: TailleTexte = TailleTexte.NORMAL
+    ) -> Fenetre:
+        habiller(forme, nom, taille)
+        fenetre = Fenetre(delai_touche_ms=0)
+        qtbot.addWidget(fenetre)
+        fenetre.resize(*ECRANS_DE_REFERENCE[forme][1:])
+        with qtbot.waitExposed(fenetre):
+            fenetre.show()
+        fenetre.activateWindow()
+        qtbot.waitUntil(fenetre.isActiveWindow)
+        return fenetre
+
+    return _ouvrir
+
+
+@pytest.fixture
+def fenetre(ouvrir: Ouvrir) -> "Fenetre":
+    """The window of most tests: borne, portrait, light."""
+    return ouvrir()

@@ -1,0 +1,358 @@
+"""Every screen and state of a visit, put up from plain values: what is photographed and what is measured."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from doigts import bouton, champ, ecrire, laisser_faire, toucher
+
+from kiosk.backend.errors import BackendInjoignable, refus
+from kiosk.backend.recepisse import texte_recepisse
+from kiosk.backend.schemas import Compte, DepotVue, Probleme
+from kiosk.demarches import CATALOGUE
+from kiosk.formulaire import Contexte, Parcours
+from kiosk.metier.foyer import Membre, Qualite
+from kiosk.metier.numero_depot import numero
+from kiosk.terminal.link import HorsService
+from kiosk.terminal.settings import Reglages
+from kiosk.terminal.visite import Profil, ReglagesVisite
+from ui.bridge.erreurs import avis_identification, avis_service
+from ui.screens.accueil import EcranAccueil
+from ui.screens.aide import AIDES, panneau_aide, panneau_fin
+from ui.screens.compte import EcranCompte, Offre
+from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
+from ui.screens.hors_service import EcranHorsService
+from ui.screens.identification import EcranIdentification
+from ui.screens.inactivite import EcranInactivite
+from ui.screens.panne import EcranPanne
+from ui.shell.fenetre import Fenetre
+from ui.theme import actuel
+from ui.wizard.assistant import Assistant
+
+JOUR = date(2022, 12, 1)
+QUAND = datetime(2022, 12, 1, 10, 42, tzinfo=UTC)
+DEPOT = UUID("11111111-2222-4333-8444-555555555555")
+FOYER = (
+    Membre(Qualite.VOUS, "Camille"),
+    Membre(Qualite.CONJOINT, "Alexandre"),
+    Membre(Qualite.AUTRE, "Lina"),
+)
+COMPTE = Compte.model_validate(
+    {
+        "prenom": "Camille",
+        "nom": "Martin",
+        "foyer": [{"qualite": m.qualite, "prenom": m.prenom} for m in FOYER],
+        "coordonnees": [
+            {
+                "nature": "mobile",
+                "valeur_masquee": "06 •• •• •• 42",
+                "securisee": True,
+                "securisee_le": "2021-10-07",
+            },
+            {
+                "nature": "mail",
+                "valeur_masquee": "c•••••@exemple.fr",
+                "securisee": True,
+                "securisee_le": "2021-10-07",
+            },
+            {"nature": "fixe", "valeur_masquee": "01 •• •• •• 17", "securisee": False},
+        ],
+        "depots": [
+            {
+                "id": str(DEPOT),
+                "numero": numero("R", DEPOT),
+                "demarche": "ressources",
+                "titre": "Déclaration de ressources\u00a02020",
+                "recu_le": "2021-12-01T09:30:00+01:00",
+                "etat": etat,
+            }
+            for etat in ("recu", "document_attendu", "traite")
+        ],
+        "a_faire": [
+            {"demarche": "ressources", "titre": "Déclaration de ressources\u00a02021", "avant_le": "2022-12-31"}
+        ],
+    }
+)
+OFFRE = Offre("ressources", "Déclarer mes ressources\u00a02021", "euro", "Déclarer mes ressources")
+
+
+def rien(*_: object) -> None:
+    """An action that nobody waits for."""
+
+
+def reglages(**change: object) -> ReglagesVisite:
+    """The settings of a terminal as its supervisor hands them over."""
+    base: dict[str, object] = {"date_reference": JOUR, "caf_nom": "Caf du Rhône", "inactivite_s": 120}
+    return Reglages.model_validate(base | change).visite()
+
+
+def parcours(foyer: tuple[Membre, ...] = FOYER) -> Parcours:
+    """A walk through the déclaration de ressources that begins."""
+    return Parcours(CATALOGUE["ressources"], Contexte(JOUR, foyer))
+
+
+def remplir(walk: Parcours) -> None:
+    """Answer everything, up to check-answers."""
+    walk.saisir("personnes.0.salaires", "18240")
+    walk.saisir("personnes.0.retraites", "3200")
+    walk.saisir("personnes.1.absence_de_ressources", True)
+    walk.saisir("personnes.2.pensions_alimentaires_recues", "2400")
+    while not walk.en_verification and walk.sortie is None:
+        assert walk.continuer() == ()
+
+
+def assister(fenetre: Fenetre, walk: Parcours) -> Assistant:
+    """A démarche in the window; the caller keeps it alive."""
+    assistant = Assistant(walk)
+    assistant.page.connect(fenetre.montrer)
+    fenetre.setProperty("assistant", assistant)
+    fenetre.saluer("CM", "Bonjour Camille")
+    return assistant
+
+
+def a_l_etape(fenetre: Fenetre, code: str) -> Assistant:
+    """On the step with this code, everything before it answered."""
+    walk = parcours()
+    remplir(walk)
+    lieu = next(lieu for lieu in walk.marche.etapes if lieu.code == code)
+    walk.modifier(lieu.chemins[0])
+    assistant = assister(fenetre, walk)
+    assistant.afficher()
+    return assistant
+
+
+def _accueil(fenetre: Fenetre) -> None:
+    fenetre.montrer(EcranAccueil(rien, rien, rien))
+
+
+def _identification(fenetre: Fenetre) -> EcranIdentification:
+    fenetre.saluer("", "")
+    page = EcranIdentification(rien, rien)
+    page.aide_demandee.connect(rien)
+    fenetre.montrer(page)
+    return page
+
+
+def _identification_nir(fenetre: Fenetre) -> None:
+    ecrire(champ(_identification(fenetre), "Numéro"), "2850675")
+
+
+def _identification_mot_de_passe(fenetre: Fenetre) -> None:
+    page = _identification(fenetre)
+    ecrire(champ(page, "Numéro"), "2850675990011")
+    ecrire(champ(page, "Mot de passe"), "soleil velo pomme")
+
+
+def _identification_visible(fenetre: Fenetre) -> None:
+    _identification_mot_de_passe(fenetre)
+    toucher(fenetre, "Afficher le mot de passe")
+
+
+def _identification_vide(fenetre: Fenetre) -> None:
+    _identification(fenetre)
+    toucher(fenetre, "Me connecter")
+
+
+def _identification_refusee(fenetre: Fenetre, code: str = "identifiants_refuses") -> None:
+    page = _identification(fenetre)
+    ecrire(champ(page, "Numéro"), "2850675990011")
+    probleme = Probleme(title="", status=401, code=code, attente_s=130)
+    page.refuser(avis_identification(refus(probleme)))
+
+
+def _identification_attente(fenetre: Fenetre) -> None:
+    _identification_refusee(fenetre, "attente")
+
+
+def _identification_verrou(fenetre: Fenetre) -> None:
+    _identification_refusee(fenetre, "compte_verrouille")
+
+
+def _identification_coupee(fenetre: Fenetre) -> None:
+    _identification(fenetre).refuser(avis_identification(BackendInjoignable("")))
+
+
+def _identification_aide(fenetre: Fenetre) -> None:
+    _identification(fenetre)
+    panneau_aide(fenetre, AIDES["oubli"]).ouvrir()
+
+
+def _compte(fenetre: Fenetre) -> None:
+    fenetre.saluer("CM", "Bonjour Camille")
+    fenetre.montrer(EcranCompte(COMPTE, [OFFRE], rien, rien))
+
+
+def _compte_vide(fenetre: Fenetre) -> None:
+    vide = COMPTE.model_copy(update={"a_faire": (), "depots": (), "coordonnees": ()})
+    fenetre.saluer("CM", "Bonjour Camille")
+    fenetre.montrer(EcranCompte(vide, [], rien, rien))
+
+
+def _a_savoir(fenetre: Fenetre) -> None:
+    assister(fenetre, parcours()).afficher()
+
+
+def _foyer(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "foyer")
+
+
+def _situation(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.0.situation")
+
+
+def _salaires(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.0.salaires")
+
+
+def _pensions(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.0.pensions")
+
+
+def _autre_personne(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.2.pensions")
+
+
+def _montant_refuse(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.0.salaires")
+    ecrire(champ(fenetre, "Allocations de chômage"), "3333334")
+    ecrire(champ(fenetre, "Frais réels"), "12,50")
+    toucher(fenetre, "Continuer")
+
+
+def _regles(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.0.fonciers")
+    ecrire(champ(fenetre, "Revenus fonciers"), "3600")
+    ecrire(champ(fenetre, "Déficit foncier"), "1200")
+    toucher(fenetre, "Continuer")
+
+
+def _independants_refus(fenetre: Fenetre) -> None:
+    a_l_etape(fenetre, "personnes.0.independants")
+    ecrire(champ(fenetre, "Bénéfice, adhérent"), "12000")
+    ecrire(champ(fenetre, "Déficit professionnel"), "1200")
+    toucher(fenetre, "Continuer")
+
+
+def _sortie(fenetre: Fenetre) -> None:
+    walk = parcours(FOYER + tuple(Membre(Qualite.AUTRE, f"Enfant {n}") for n in range(4)))
+    remplir_jusqu_a_la_sortie(walk)
+    assister(fenetre, walk).afficher()
+
+
+def remplir_jusqu_a_la_sortie(walk: Parcours) -> None:
+    """Go on until the road ends."""
+    while walk.sortie is None:
+        assert walk.continuer() == ()
+
+
+def _verification(fenetre: Fenetre) -> Assistant:
+    walk = parcours()
+    remplir(walk)
+    assistant = assister(fenetre, walk)
+    assistant.afficher()
+    return assistant
+
+
+def _verification_non_attestee(fenetre: Fenetre) -> None:
+    _verification(fenetre)
+    toucher(fenetre, "Envoyer ma déclaration")
+
+
+def _verification_en_cours(fenetre: Fenetre) -> None:
+    _verification(fenetre).en_cours()
+
+
+def _fin(fenetre: Fenetre, transmis: bool = True) -> None:
+    walk = parcours()
+    fin, titre = walk.demarche.fin, walk.depart.titre
+    fenetre.saluer("CM", "Bonjour Camille")
+    fenetre.montrer(
+        EcranFin(
+            Bilan(
+                titre_barre=titre,
+                titre=fin.titre if transmis else fin.titre_differe,
+                texte=fin.recue if transmis else DIFFEREE,
+                numero=numero("R", DEPOT),
+                quand=QUAND,
+                transmis=transmis,
+                recepisse=texte_recepisse("Caf du Rhône", titre, numero("R", DEPOT), QUAND),
+                suites=[walk.texte(s) for s in fin.suites] if transmis else SUITES_DIFFEREES,
+            ),
+            rien,
+            rien,
+        )
+    )
+
+
+def _fin_differee(fenetre: Fenetre) -> None:
+    _fin(fenetre, transmis=False)
+
+
+def _panne(fenetre: Fenetre) -> None:
+    fenetre.saluer("CM", "Bonjour Camille")
+    avis = avis_service(BackendInjoignable(""), "Ce que vous avez envoyé est bien gardé.")
+    fenetre.montrer(EcranPanne("Mon compte", avis, rien, rien))
+
+
+def _panneau_fin(fenetre: Fenetre) -> None:
+    _salaires(fenetre)
+    panneau_fin(fenetre, rien).ouvrir()
+
+
+def _inactivite(fenetre: Fenetre) -> None:
+    _salaires(fenetre)
+    page = EcranInactivite(45, rien, rien)
+    fenetre.couvrir(page)
+    page.montrer(38)
+
+
+def _hors_service(fenetre: Fenetre) -> None:
+    profil = Profil.BORNE if actuel().mesures.borne else Profil.LIBRE_SERVICE
+    page = EcranHorsService(
+        reglages(profil=profil), HorsService("3 pannes en 60 s", "2022-12-01T10:42:00+01:00")
+    )
+    fenetre.montrer(page)
+
+
+TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
+    "01-accueil": _accueil,
+    "02a-identification": _identification_nir,
+    "02b-mot-de-passe": _identification_mot_de_passe,
+    "02c-mot-de-passe-visible": _identification_visible,
+    "02d-champs-vides": _identification_vide,
+    "02e-refus": _identification_refusee,
+    "02f-attente": _identification_attente,
+    "02g-verrou": _identification_verrou,
+    "02h-liaison-coupee": _identification_coupee,
+    "02i-aide": _identification_aide,
+    "03a-compte": _compte,
+    "03b-compte-vide": _compte_vide,
+    "04a-a-savoir": _a_savoir,
+    "04b-foyer": _foyer,
+    "04c-situation": _situation,
+    "05a-montants": _salaires,
+    "05b-quatre-montants": _pensions,
+    "05c-autre-personne": _autre_personne,
+    "05d-montants-refuses": _montant_refuse,
+    "05e-regle-foncier": _regles,
+    "05f-regle-independants": _independants_refus,
+    "06-sortie": _sortie,
+    "07a-verification": _verification,
+    "07b-non-attestee": _verification_non_attestee,
+    "07c-envoi-en-cours": _verification_en_cours,
+    "08a-fin": _fin,
+    "08b-fin-differee": _fin_differee,
+    "09-panne": _panne,
+    "10-terminer": _panneau_fin,
+    "11-inactivite": _inactivite,
+    "12-hors-service": _hors_service,
+}
+
+
+def poser(fenetre: Fenetre, nom: str) -> None:
+    """Put a screen up, and let it settle."""
+    TABLEAUX[nom](fenetre)
+    laisser_faire()
+
+
+__all__ = ["TABLEAUX", "a_l_etape", "bouton", "parcours", "poser", "remplir"]

@@ -1,0 +1,50 @@
+"""The pictures of the README: every screen and state, as a terminal shows it.
+
+With CAPTURES set to a directory they are kept there; without it they go to build/captures.
+"""
+
+import pytest
+from captures import capturer
+from tableaux import TABLEAUX, poser
+
+from ui.theme import Forme, TailleTexte
+
+AUTRES = (
+    ("01-accueil", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("01-accueil", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("01-accueil", Forme.PORTRAIT, "contraste_sombre", TailleTexte.NORMAL),
+    ("02b-mot-de-passe", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("02a-identification", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("02e-refus", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("02b-mot-de-passe", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("03a-compte", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("03a-compte", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("03a-compte", Forme.PORTRAIT, "sombre", TailleTexte.NORMAL),
+    ("03a-compte", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("05a-montants", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("05a-montants", Forme.PORTRAIT, "sombre", TailleTexte.NORMAL),
+    ("05a-montants", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("05d-montants-refuses", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("05e-regle-foncier", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("05e-regle-foncier", Forme.PORTRAIT, "contraste_clair", TailleTexte.NORMAL),
+    ("05e-regle-foncier", Forme.PORTRAIT, "contraste_sombre", TailleTexte.GRAND),
+    ("07a-verification", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("08a-fin", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("08a-fin", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("11-inactivite", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+)
+
+
+@pytest.mark.parametrize("nom", TABLEAUX)
+def test_picture_of_every_screen(ouvrir, nom: str) -> None:
+    fenetre = ouvrir()
+    poser(fenetre, nom)
+    assert capturer(fenetre, nom).stat().st_size > 0
+
+
+@pytest.mark.parametrize(("nom", "forme", "theme", "taille"), AUTRES)
+def test_picture_of_other_terminals(ouvrir, nom: str, forme: Forme, theme: str, taille: TailleTexte) -> None:
+    fenetre = ouvrir(forme, theme, taille)
+    poser(fenetre, nom)
+    suffixe = "-".join(x for x in (forme.value, theme, taille.value) if x not in ("clair", "normal"))
+    assert capturer(fenetre, f"{nom}-{suffixe}").stat().st_size > 0
