@@ -203,8 +203,10 @@ def test_the_keyboard_can_select_and_replace(montrer: Montrer) -> None:
 
 
 def test_the_text_does_not_move_when_the_border_thickens(montrer: Montrer) -> None:
-    champ = ChampTexte("Nom")
-    montrer(champ, ChampTexte("Autre"))
+    champ, autre = ChampTexte("Nom"), ChampTexte("Autre")
+    montrer(champ, autre)
+    autre.saisie.setFocus()
+    QApplication.processEvents()
     gauche = champ.saisie.mapTo(champ, QPoint(0, 0)).x()
     champ.saisie.setFocus()
     champ.erreur("Faux.", dans_groupe=True)
