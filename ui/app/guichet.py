@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from kiosk.backend.client import ClientBackend
-from kiosk.backend.errors import BackendError, EnveloppeErreur
+from kiosk.backend.envelope import Enveloppe, sceller
+from kiosk.backend.errors import BackendError, EnveloppeErreur, Refus
 from kiosk.backend.schemas import ClePublique, Compte, Dossier
 from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
@@ -28,6 +29,19 @@ class Recu:
     numero: str
     quand: datetime
     transmis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Envoi:
+    """A sealed dossier on its way: the answers it holds, and when it was sealed."""
+
+    enveloppe: Enveloppe
+    corps: dict[str, Any]
+    quand: datetime
+
+
+def _heure() -> time:
+    return datetime.now().astimezone().timetz()
 
 
 class Guichet:
@@ -49,6 +63,7 @@ class Guichet:
         self._prevenir = prevenir
         self._bon = ""
         self._cle: ClePublique | None = None
+        self._envoi: _Envoi | None = None
 
     async def identifier(self, nir: str, mot_de_passe: str) -> Compte:
         """Open a session and read the account. Raises `BackendError`."""
@@ -68,30 +83,42 @@ class Guichet:
         Raises `DepotImpossible` when nothing could be kept nor sent, `Refus` when the backend refuses it for good.
         Any other trouble gives a receipt that is not yet `transmis`: the supervisor's relay will send it.
         """
-        from kiosk.backend.envelope import sceller
         from kiosk.outbox.relay import Relais
         from kiosk.outbox.store import BoiteEnvoi
 
-        if self._cle is None:
-            raise DepotImpossible
-        identifiant = uuid4()
-        quand = datetime.combine(self._jour(), datetime.now().astimezone().timetz())
-        dossier = Dossier(
-            demarche=demarche.code,
-            date_reference=self._jour(),
-            bon_de_depot=self._bon,
-            attestation=True,
-            reponses=reponses.model_dump(mode="json", exclude_none=True),
-        )
+        corps = reponses.model_dump(mode="json", exclude_none=True)
+        if self._envoi is None or self._envoi.corps != corps:
+            if self._cle is None:
+                raise DepotImpossible
+            dossier = Dossier(
+                demarche=demarche.code,
+                date_reference=self._jour(),
+                bon_de_depot=self._bon,
+                attestation=True,
+                reponses=corps,
+            )
+            try:
+                enveloppe = await asyncio.to_thread(sceller, dossier, self._cle, uuid4())
+            except EnveloppeErreur as erreur:
+                raise DepotImpossible from erreur
+            # Kept until its fate is known: « Réessayer » sends the same bytes, so that nothing is deposited twice.
+            self._envoi = _Envoi(enveloppe, corps, datetime.combine(self._jour(), _heure()))
+        envoi = self._envoi
         try:
-            enveloppe = await asyncio.to_thread(sceller, dossier, self._cle, identifiant)
             boite = await asyncio.to_thread(BoiteEnvoi, self._dossier)
-            depot = await Relais(boite, self._client.deposer).confier(enveloppe)
-        except (EnveloppeErreur, BoiteErreur) as erreur:
+            depot = await Relais(boite, self._client.deposer).confier(envoi.enveloppe)
+        except BoiteErreur as erreur:
             raise DepotImpossible from erreur
+        except Refus:
+            self._envoi = None
+            raise
+        self._envoi = None
         if depot is None:
             self._prevenir()
-        return Recu(identifiant, numero(demarche.lettre, identifiant), quand, transmis=depot is not None)
+        identifiant = envoi.enveloppe.id
+        return Recu(
+            identifiant, numero(demarche.lettre, identifiant), envoi.quand, transmis=depot is not None
+        )
 
     async def fermer(self) -> None:
         """End the session on the backend; one that does not answer ends it by itself, ten minutes later."""
