@@ -5,11 +5,9 @@ import os
 import signal
 from pathlib import Path
 
+from kiosk.terminal.errors import DejaEnMarche
+
 FICHIER = "superviseur.verrou"
-
-
-class DejaEnMarche(RuntimeError):
-    """Another supervisor holds the state directory."""
 
 
 class Verrou:

@@ -1,29 +1,34 @@
 """`caf-kiosk run`: the order in which a terminal starts, and nothing else.
 
-The first child is started before the settings are read, before asyncio, pydantic and structlog are imported:
+The first child is started before the settings are read and before asyncio, pydantic and structlog are imported:
 it imports Qt on another core meanwhile, and is told its settings through the pipe.
 """
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.terminal.errors import DejaEnMarche, ReglagesInvalides
 from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
 from kiosk.terminal.processus import endurcir_processus
 
 if TYPE_CHECKING:
     from kiosk.terminal.relay_task import Relais
-    from kiosk.terminal.settings import Reglages
+    from kiosk.terminal.visite import ReglagesVisite
 
 CODE_REGLAGES = 78
 """Exit code of wrong settings (EX_CONFIG): systemd must not try again (`RestartPreventExitStatus=78`)."""
+
+CODE_OCCUPE = 75
+"""Exit code when another supervisor holds the state directory (EX_TEMPFAIL)."""
 
 
 def executer(
     chemin: Path | None = None,
     *,
-    relais: "Callable[[Reglages], Relais] | None" = None,
+    relais: "Callable[[ReglagesVisite], Relais] | None" = None,
     commande: Sequence[str] = COMMANDE,
     premier: Lancement | None = None,
 ) -> int:
@@ -34,36 +39,55 @@ def executer(
         relais: makes the outbox relay; called after the first page is painted, so it may import what it needs.
         commande: how a visit is started.
         premier: a child that the caller has already started with `lancer`.
+
+    Raises:
+        OSError: the first child cannot be started, or the state directory cannot be used.
     """
     endurcir_processus()
     if premier is None:
         premier = lancer(commande)
     try:
-        import asyncio
-
-        from kiosk.terminal.lock import DejaEnMarche
-        from kiosk.terminal.settings import ReglagesInvalides, lire
-        from kiosk.terminal.supervisor import Superviseur
-
-        try:
-            reglages = lire(chemin)
-        except ReglagesInvalides as erreur:
-            sys.stderr.write(f"{erreur}\n")
-            premier.abandonner()
-            return CODE_REGLAGES
-        superviseur = Superviseur(
-            reglages.visite(),
-            commande=commande,
-            premier=premier,
-            relais=None if relais is None else lambda: relais(reglages),
-            rythme=reglages.rythme(),
-        )
-    except BaseException:
+        return _surveiller(premier, chemin, relais, commande)
+    finally:
+        # Already ended in order, unless it was never handed over.
         premier.abandonner()
-        raise
+
+
+def _surveiller(
+    premier: Lancement,
+    chemin: Path | None,
+    relais: "Callable[[ReglagesVisite], Relais] | None",
+    commande: Sequence[str],
+) -> int:
+    from kiosk.terminal.settings_cache import lire_vite
+
+    try:
+        visite, rythme = lire_vite(
+            chemin, lambda erreur: _signaler(evenement="reglages_non_gardes", errno=erreur.errno)
+        )
+    except ReglagesInvalides as erreur:
+        _signaler(evenement="reglages_invalides", detail=str(erreur))
+        return CODE_REGLAGES
+
+    import asyncio
+
+    from kiosk.terminal.supervisor import Superviseur
+
+    superviseur = Superviseur(
+        visite,
+        commande=commande,
+        premier=premier,
+        relais=None if relais is None else lambda: relais(visite),
+        rythme=rythme,
+    )
     try:
         asyncio.run(superviseur.tourner())
     except DejaEnMarche as erreur:
-        sys.stderr.write(f"{erreur}\n")
-        return 1
+        _signaler(evenement="deja_en_marche", detail=str(erreur))
+        return CODE_OCCUPE
     return 0
+
+
+def _signaler(evenement: str, **champs: object) -> None:
+    """A line of log before the log is there (structlog costs too much to import before the first page)."""
+    sys.stderr.write(json.dumps({"event": evenement, "level": "error", **champs}, ensure_ascii=False) + "\n")

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from kiosk.terminal.errors import ReglagesInvalides
 from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.visite import Profil, ReglagesVisite
 
@@ -27,10 +28,6 @@ INACTIVITE_S: Mapping[Profil, int] = {Profil.BORNE: 120, Profil.LIBRE_SERVICE: 1
 
 _RESERVEES = frozenset({VARIABLE_CONFIG, "CAF_KIOSK_LIEN", "CAF_KIOSK_PARENT"})
 _SERVEUR = "CAF_KIOSK_SERVEUR_"
-
-
-class ReglagesInvalides(ValueError):
-    """The settings cannot be used. The message names each key, its source and what is accepted."""
 
 
 def _url_du_backend(valeur: str) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.terminal.settings import Reglages, ReglagesInvalides, exemple, lire
+from kiosk.terminal.errors import ReglagesInvalides
+from kiosk.terminal.settings import Reglages, exemple, lire
 from kiosk.terminal.visite import Profil, ReglagesVisite
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.terminal.errors import DejaEnMarche
 from kiosk.terminal.lancement import lancer
 from kiosk.terminal.link import HorsService
-from kiosk.terminal.lock import DejaEnMarche, prevenir
+from kiosk.terminal.lock import prevenir
 from kiosk.terminal.out_of_service import EtatHorsService
 from kiosk.terminal.processus import peut_revenir_de_nice
 from kiosk.terminal.rythme import Rythme
@@ -496,7 +497,7 @@ class Seul:
             [sys.executable, "-c", programme, str(config), str(ENFANT), str(dossier)],
             cwd=RACINE,
             stderr=subprocess.PIPE,
-            env={**os.environ, **environnement},
+            env={**os.environ, "XDG_CACHE_HOME": str(dossier / "cache"), **environnement},
         )
 
     def voir(self, nom: str) -> dict[str, object]:
