@@ -145,7 +145,7 @@ class BarreHaut(Themable, QFrame):
 
     def _montrer_bonjour(self) -> None:
         mesures = actuel().mesures
-        place = not mesures.grand and mesures.forme is not Forme.PAYSAGE
+        place = mesures.taille is TailleTexte.NORMAL and mesures.forme is not Forme.PAYSAGE
         self._bonjour.setVisible(bool(self._bonjour.text()) and place)
 
     @property

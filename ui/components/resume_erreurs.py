@@ -29,7 +29,7 @@ class _Lien(PressableAjuste):
         self._cible = cible
         self.setText(message)
         self.setAccessibleName(message)
-        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         politique.setHeightForWidth(True)
         self.setSizePolicy(politique)
         self.clicked.connect(self._suivre)
