@@ -175,6 +175,7 @@ class BarreHaut(Themable, QFrame):
         self._boite_outils.setSpacing(mm(1 if mesures.forme is Forme.PAYSAGE else 2))
         self._dehors.setContentsMargins(marge, mm(1) if deux else mm(2), marge, mm(2.5) if deux else mm(2))
         # One height for a title of one line or two: the page must not move from step to step.
-        self._marque.setMinimumHeight(mm(32 if mesures.grand else 21) if deux else 0)
+        rangee = {TailleTexte.NORMAL: 21, TailleTexte.AGRANDI: 24, TailleTexte.GRAND: 32}[mesures.taille]
+        self._marque.setMinimumHeight(mm(rangee) if deux else 0)
         self._fin.setMaximumWidth(mm(84) if mesures.grand else 16_777_215)
         self.setMinimumHeight(0 if deux else mm(22 if mesures.forme is Forme.PC else 25))
