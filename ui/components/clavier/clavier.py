@@ -6,9 +6,9 @@ from enum import Enum
 from typing import Literal
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.components.clavier.disposition import (
     LARGEUR_PAVE_DROITE_MM,
@@ -21,6 +21,7 @@ from ui.components.clavier.disposition import (
     disposition,
 )
 from ui.components.clavier.parcours_champs import clavier_voulu, voisins
+from ui.components.clavier.suivi import SuiviFocus
 from ui.components.clavier.touche import DELAI_MS, Touche
 from ui.theme.mesures import MM_PAR_POUCE, Forme, Profil, TailleTexte
 from ui.theme.theme import actuel
@@ -67,12 +68,10 @@ class Clavier(QFrame):
         self._delai_ms = delai_ms
         self._touches: list[Touche] = []
         self._disposition: Disposition | None = None
-        self._editeur: QWidget | None = None
         self._voisins: tuple[QWidget | None, QWidget | None] = (None, None)
         self._signes = False
         self._majuscule = _Majuscule.RELACHEE
-        self._clavier_physique = False
-        self._attend_relache = False
+        self._clavier_reel = False
         self._derniere_geometrie: tuple[bool, str, QSize] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -80,10 +79,12 @@ class Clavier(QFrame):
         self.setAccessibleName("Clavier à l’écran")
         self.hide()
         self._pret = True
-        application = QApplication.instance()
-        if not isinstance(application, QApplication):
-            raise RuntimeError("a keyboard needs a QApplication")
-        application.focusChanged.connect(self._suivre_focus)
+        self._suivi = SuiviFocus(self)
+        self._suivi.rejoint.connect(self._rejoindre)
+        self._suivi.quitte.connect(self._ranger)
+        self._suivi.texte_change.connect(self._reveiller)
+        self._suivi.doigt.connect(self._toucher_champ)
+        self._suivi.touche_reelle.connect(self._ceder_au_clavier_reel)
 
     # --- what the page reads ------------------------------------------------------------------------
 
@@ -100,7 +101,7 @@ class Clavier(QFrame):
     @property
     def editeur(self) -> QWidget | None:
         """The field that receives the keys."""
-        return self._editeur
+        return self._suivi.editeur
 
     @property
     def touches(self) -> tuple[Touche, ...]:
@@ -140,87 +141,30 @@ class Clavier(QFrame):
 
     # --- focus --------------------------------------------------------------------------------------
 
-    def _suivre_focus(self, _avant: QWidget | None, apres: QWidget | None) -> None:
-        if apres is not None and apres.window() is not self.window():
-            apres = None
-        editeur = apres if apres is not None and clavier_voulu(apres) else None
-        if editeur is self._editeur and editeur is not None:
+    def _rejoindre(self) -> None:
+        editeur = self._suivi.editeur
+        if editeur is None:
             return
-        self._quitter()
-        if editeur is not None:
-            self._rejoindre(editeur)
-        elif QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            # The finger is still down on what took the focus: growing the page now would move that thing
-            # from under it, and its release would fall elsewhere.
-            self._attendre_relache()
-        else:
-            self._ranger()
-
-    def _quitter(self) -> None:
-        editeur, self._editeur = self._editeur, None
-        if editeur is None or not shiboken6.isValid(editeur):
-            return
-        editeur.removeEventFilter(self)
-        if isinstance(editeur, QLineEdit):
-            editeur.textChanged.disconnect(self._reveiller)
-            editeur.cursorPositionChanged.disconnect(self._reveiller)
-
-    def _rejoindre(self, editeur: QWidget) -> None:
-        self._cesser_d_attendre()
-        self._editeur = editeur
         self._signes = False
         self._majuscule = _Majuscule.RELACHEE
         self._voisins = voisins(editeur)
-        editeur.installEventFilter(self)
-        if isinstance(editeur, QLineEdit):
-            editeur.textChanged.connect(self._reveiller)
-            editeur.cursorPositionChanged.connect(self._reveiller)
-        if self._clavier_physique:
+        if self._clavier_reel:
             self._ranger()
         else:
             self._montrer()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        genre = event.type()
-        if self._attend_relache and genre in (
-            QEvent.Type.MouseButtonRelease,
-            QEvent.Type.TouchEnd,
-            QEvent.Type.TouchCancel,
-        ):
-            self._cesser_d_attendre()
-            QTimer.singleShot(0, self._ranger_si_quitte)
-        if watched is not self._editeur:
-            return False
-        # Our own key events are not spontaneous: only a real keyboard's are, and an input method's.
-        physique = isinstance(event, QKeyEvent) and genre == QEvent.Type.KeyPress and event.spontaneous()
-        if physique or (isinstance(event, QInputMethodEvent) and event.commitString()):
-            self._clavier_physique = True
-            self._ranger()
-        elif genre in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.TouchBegin):
-            self._clavier_physique = False
-            self._montrer()
-        return False
+    def _toucher_champ(self) -> None:
+        self._clavier_reel = False
+        self._montrer()
 
-    def _attendre_relache(self) -> None:
-        application = QCoreApplication.instance()
-        if application is not None and not self._attend_relache:
-            self._attend_relache = True
-            application.installEventFilter(self)
-
-    def _cesser_d_attendre(self) -> None:
-        application = QCoreApplication.instance()
-        if application is not None and self._attend_relache:
-            self._attend_relache = False
-            application.removeEventFilter(self)
-
-    def _ranger_si_quitte(self) -> None:
-        if self._editeur is None:
-            self._ranger()
+    def _ceder_au_clavier_reel(self) -> None:
+        self._clavier_reel = True
+        self._ranger()
 
     # --- show, hide, lay out ------------------------------------------------------------------------
 
     def _montrer(self) -> None:
-        if self._editeur is None or actuel().mesures.profil is not Profil.BORNE:
+        if self._suivi.editeur is None or actuel().mesures.profil is not Profil.BORNE:
             self._ranger()
             return
         self._poser()
@@ -245,8 +189,8 @@ class Clavier(QFrame):
         return "majuscules" if haute else "minuscules"
 
     def _voulu(self) -> ClavierVoulu:
-        voulu = clavier_voulu(self._editeur) if self._editeur is not None else None
-        return voulu or "texte"
+        editeur = self._suivi.editeur
+        return (clavier_voulu(editeur) if editeur is not None else None) or "texte"
 
     def _poser(self) -> None:
         """Make the keys those of the layout in force; widgets are kept and renamed, never rebuilt."""
@@ -314,16 +258,10 @@ class Clavier(QFrame):
 
     def discret(self) -> bool:
         """Whether what is typed must leave no trace on the screen nor in the ear."""
-        editeur = self._editeur
-        return isinstance(editeur, QLineEdit) and editeur.echoMode() != QLineEdit.EchoMode.Normal
-
-    def _avant_caret(self) -> str:
-        if not isinstance(self._editeur, QLineEdit):
-            return ""
-        return self._editeur.text()[: self._editeur.cursorPosition()]
+        return self._suivi.masque()
 
     def _reveiller(self) -> None:
-        avant_caret = self._avant_caret()
+        avant_caret = self._suivi.avant_caret()
         compact = "".join(avant_caret.split())
         eveils = {
             Eveil.TOUJOURS: True,
@@ -349,7 +287,7 @@ class Clavier(QFrame):
             case Action.TEXTE:
                 self._taper(definition.texte)
             case Action.EFFACER:
-                self._envoyer(Qt.Key.Key_Backspace, "\b")
+                self._suivi.envoyer(Qt.Key.Key_Backspace, "\b")
             case Action.CHAMP_PRECEDENT:
                 self._aller(self._voisins[0])
             case Action.CHAMP_SUIVANT:
@@ -363,21 +301,13 @@ class Clavier(QFrame):
                 self._changer_page(definition.action is Action.SIGNES, _Majuscule.RELACHEE)
 
     def _taper(self, texte: str) -> None:
-        if len(texte) > 1 and self._avant_caret().endswith("@"):
+        if len(texte) > 1 and self._suivi.avant_caret().endswith("@"):
             texte = texte.removeprefix("@")
         for caractere in texte:
             majuscule = caractere.upper()
-            self._envoyer(ord(majuscule) if len(majuscule) == 1 else 0, caractere)
+            self._suivi.envoyer(ord(majuscule) if len(majuscule) == 1 else 0, caractere)
         if self._majuscule is _Majuscule.UNE_FOIS:
             self._changer_page(self._signes, _Majuscule.RELACHEE)
-
-    def _envoyer(self, touche: int, texte: str) -> None:
-        editeur = self._editeur
-        for genre in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            if editeur is None or not shiboken6.isValid(editeur):
-                return
-            evenement = QKeyEvent(genre, touche, Qt.KeyboardModifier.NoModifier, texte)
-            QCoreApplication.sendEvent(editeur, evenement)
 
     def _aller(self, champ: QWidget | None) -> None:
         if champ is None:
