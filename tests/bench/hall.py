@@ -13,7 +13,7 @@ from tests.bench import depart
 from tests.bench.depart import ICI, Programme
 from tests.bench.gestes import Doigt, delai_de_peinture
 from tests.bench.processus import attendre_calme, cpu_percent, pss_mb, quantile
-from tests.end2end.visite import CAMILLE, Visite
+from tests.end2end.visite import CAMILLE, Visite, champ_montant
 from tests.helpers.bureau import Bureau
 from tests.helpers.ecran_x import EcranX, Zone
 from tests.helpers.terminal import CAF_KIOSK, Backend, Terminal, terminal_complet
@@ -131,10 +131,10 @@ def _tourner_les_pages(visiteur: Visiteur, doigt: Doigt, fois: int) -> list[floa
 
 def _frapper(visiteur: Visiteur, doigt: Doigt, fois: int) -> list[float]:
     """A digit on the pad: seconds from touch to its picture in the field. It is taken away after each."""
-    visiteur.toucher("Traitements et salaires", "text")
+    visiteur.toucher(champ_montant("Traitements et salaires"), "text")
     chiffre = visiteur.attendre("7", BOUTON).centre
     effacer = visiteur.attendre("Effacer", BOUTON).centre
-    champ = visiteur.attendre("Traitements et salaires", "text")
+    champ = visiteur.attendre(champ_montant("Traitements et salaires"), "text")
     zones = ((champ.x, champ.y, champ.largeur, champ.hauteur),)
     durees = []
     for _ in range(fois):

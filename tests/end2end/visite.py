@@ -32,6 +32,11 @@ Noter = Callable[[str], None]
 """Is told, in one sentence, what has just been done or seen."""
 
 
+def champ_montant(libelle: str) -> re.Pattern[str]:
+    """The name of a field of euros: its label, and the unit for who cannot see it beside the field."""
+    return re.compile(f"^{re.escape(libelle)}, en euros$")
+
+
 def _ne_rien_noter(_phrase: str) -> None:
     pass
 
@@ -87,7 +92,7 @@ class Visite:
     def remplir(self, **montants: str) -> None:
         """Types amounts on the number pad, by the label of their field (underscores read as spaces)."""
         for libelle, montant in montants.items():
-            self.visiteur.toucher(libelle.replace("_", " "), "text")
+            self.visiteur.toucher(champ_montant(libelle.replace("_", " ")), "text")
             self.visiteur.taper_clavier_ecran(montant)
 
     def declarer_avec_une_erreur(self) -> None:
@@ -104,7 +109,10 @@ class Visite:
         self.visiteur.toucher("Continuer", BOUTON)
         self.visiteur.attendre(REFUS_FONCIER)
         self.noter("Refused, with the reason at the top and at both fields; nothing typed is lost.")
-        self.visiteur.toucher("Déficit foncier", "text")
+        self.visiteur.toucher(champ_montant("Déficit foncier"), "text")
+        champ = self.visiteur.attendre(champ_montant("Déficit foncier"), "text", etats=("focused",))
+        x, y, largeur, hauteur = champ.visible
+        self.visiteur.toucher_point(x + largeur - 8, y + hauteur // 2)  # after the last digit
         for _ in "1150":
             self._effacer()
         self.noter("The deficit is taken away.")
@@ -112,9 +120,10 @@ class Visite:
         self.noter("Accepted.")
 
     def _effacer(self) -> None:
-        avant = self.visiteur.lire("Déficit foncier", "text")
+        champ = champ_montant("Déficit foncier")
+        avant = self.visiteur.lire(champ, "text")
         self.visiteur.toucher("Effacer", BOUTON)
-        self.visiteur.attendre_texte("Déficit foncier", lambda lu: lu != avant)
+        self.visiteur.attendre_texte(champ, lambda lu: lu != avant, "text")
 
     def deposer(self) -> str:
         """From the last step to the receipt; returns the number of the deposit."""

@@ -52,18 +52,24 @@ def etats(noeud: Any) -> set[str]:
     return {etat.value_nick for etat in noeud.get_state_set().get_states()}
 
 
-def visibles(noeud: Any, profondeur: int = 0) -> Iterator[tuple[Any, int, str, set[str]]]:
+Vu = tuple[Any, str, set[str], tuple[Any, ...]]
+"""A node that is shown, its role, its states, and what it is in, outermost first."""
+
+
+def visibles(noeud: Any, autour: tuple[Any, ...] = ()) -> Iterator[Vu]:
     """The shown part of the tree below `noeud`, in reading order. A branch that dies while it is read is left out."""
-    if profondeur > PROFONDEUR_MAX:
+    if len(autour) > PROFONDEUR_MAX:
         return
+    dedans = autour
     try:
         role = noeud.get_role_name()
-        poses = set() if role in SANS_ETAT else etats(noeud)
         if role not in SANS_ETAT:
+            poses = etats(noeud)
             if "visible" not in poses or "defunct" in poses:
                 return
             if "showing" in poses:
-                yield noeud, profondeur, role, poses
+                yield noeud, role, poses, autour
+            dedans = (*autour, noeud)
         nombre = noeud.get_child_count()
     except GLib.Error:
         return
@@ -73,7 +79,7 @@ def visibles(noeud: Any, profondeur: int = 0) -> Iterator[tuple[Any, int, str, s
         except GLib.Error:
             return
         if enfant is not None:
-            yield from visibles(enfant, profondeur + 1)
+            yield from visibles(enfant, dedans)
 
 
 def racine() -> Any:
@@ -98,17 +104,32 @@ def convient(critere: dict[str, Any], noeud: Any, role: str, poses: set[str]) ->
     return motif is None or re.search(ordinaire(motif), lu) is not None
 
 
-def trouver(critere: dict[str, Any]) -> Iterator[tuple[Any, str, set[str]]]:
-    for noeud, _, role, poses in visibles(racine()):
+def trouver(critere: dict[str, Any]) -> Iterator[Vu]:
+    for vu in visibles(racine()):
+        noeud, role, poses, _ = vu
         try:
             if convient(critere, noeud, role, poses):
-                yield noeud, role, poses
+                yield vu
         except GLib.Error:
             continue
 
 
-def decrire(noeud: Any, role: str, poses: set[str]) -> dict[str, Any]:
-    boite = noeud.get_extents(Atspi.CoordType.SCREEN)
+def boite(noeud: Any) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom, in pixels of the screen."""
+    place = noeud.get_extents(Atspi.CoordType.SCREEN)
+    return place.x, place.y, place.x + place.width, place.y + place.height
+
+
+def decrire(vu: Vu, boites: dict[int, tuple[int, int, int, int]] | None = None) -> dict[str, Any]:
+    """What is known of a node. `boites` remembers the boxes of what holds it, from one call to the next."""
+    noeud, role, poses, autour = vu
+    boites = {} if boites is None else boites
+    gauche, haut, droite, bas = entiere = boite(noeud)
+    for contenant in autour:  # a page that scrolls shows only a part of what it holds
+        if id(contenant) not in boites:
+            boites[id(contenant)] = boite(contenant)
+        g, h, d, b = boites[id(contenant)]
+        gauche, haut, droite, bas = max(gauche, g), max(haut, h), min(droite, d), min(bas, b)
     interfaces = set(noeud.get_interfaces())
     texte = None
     if "Text" in interfaces:
@@ -119,10 +140,11 @@ def decrire(noeud: Any, role: str, poses: set[str]) -> dict[str, Any]:
         "nom": noeud.get_name() or "",
         "description": noeud.get_description() or "",
         "etats": sorted(poses),
-        "x": boite.x,
-        "y": boite.y,
-        "largeur": boite.width,
-        "hauteur": boite.height,
+        "x": entiere[0],
+        "y": entiere[1],
+        "largeur": entiere[2] - entiere[0],
+        "hauteur": entiere[3] - entiere[1],
+        "visible": [gauche, haut, max(0, droite - gauche), max(0, bas - haut)],
         "texte": texte,
         "valeur": valeur,
         "pid": noeud.get_process_id(),
@@ -131,13 +153,13 @@ def decrire(noeud: Any, role: str, poses: set[str]) -> dict[str, Any]:
 
 def arbre() -> list[str]:
     lignes = []
-    for noeud, profondeur, role, poses in visibles(racine()):
-        boite = noeud.get_extents(Atspi.CoordType.SCREEN)
+    for noeud, role, poses, autour in visibles(racine()):
+        gauche, haut, droite, bas = boite(noeud)
         marques = " ".join(
             sorted(poses & {"focused", "checked", "focusable", "selected", "read-only", "invalid-entry"})
         )
-        place = f"{boite.x},{boite.y} {boite.width}x{boite.height}"
-        lignes.append(f"{'  ' * profondeur}{role} « {noeud.get_name() or ''} » [{place}] {marques}".rstrip())
+        place = f"{gauche},{haut} {droite - gauche}x{bas - haut}"
+        lignes.append(f"{'  ' * len(autour)}{role} « {noeud.get_name() or ''} » [{place}] {marques}".rstrip())
     return lignes
 
 
@@ -194,7 +216,11 @@ class Pilote:
                 self.limite = time.monotonic() + demande["delai_s"]
                 self.essayer()
             elif demande["commande"] == "tous":
-                self.repondre({"ok": True, "trouves": [decrire(*cas) for cas in trouver(critere)]})
+                boites: dict[int, tuple[int, int, int, int]] = {}
+                vus = list(
+                    trouver(critere)
+                )  # kept whole: a node that is collected would give its id to another
+                self.repondre({"ok": True, "trouves": [decrire(vu, boites) for vu in vus]})
             elif demande["commande"] == "arbre":
                 self.repondre({"ok": True, "lignes": arbre()})
             elif demande["commande"] == "action":
@@ -205,14 +231,15 @@ class Pilote:
             self.repondre({"ok": False, "raison": f"the application did not answer: {erreur.message}"})
 
     def agir(self, critere: dict[str, Any], action: str) -> dict[str, Any]:
-        for noeud, role, poses in trouver(critere):
+        for vu in trouver(critere):
+            noeud, role, *_ = vu
             connues = [
                 Atspi.Action.get_action_name(noeud, n) for n in range(Atspi.Action.get_n_actions(noeud))
             ]
             if action not in connues:
                 return {"ok": False, "raison": f"{role} has no action {action}, only {connues}"}
             Atspi.Action.do_action(noeud, connues.index(action))
-            return {"ok": True, "trouve": decrire(noeud, role, poses)}
+            return {"ok": True, "trouve": decrire(vu)}
         return {"ok": False, "raison": "nothing fits"}
 
     def essayer(self) -> None:
@@ -221,8 +248,8 @@ class Pilote:
             return
         trouve = None
         try:
-            cas = next(trouver(demande["critere"]), None)
-            trouve = None if cas is None else decrire(*cas)
+            vu = next(trouver(demande["critere"]), None)
+            trouve = None if vu is None else decrire(vu)
         except GLib.Error:
             pass  # it went away while it was read: looked at again at the next event, until the deadline
         if (trouve is None) == bool(demande.get("absent")):

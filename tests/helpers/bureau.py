@@ -116,6 +116,8 @@ class Bureau:
             "QT_QPA_PLATFORM": "xcb",
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
             "LC_ALL": "C.UTF-8",
+            # Qt tells every text event of a widget that has become a label; hundreds of lines hide the others.
+            "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
         }
         self.env["DISPLAY"] = f":{self._afficher()}"
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._relier()

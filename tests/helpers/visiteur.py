@@ -17,11 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from tests.helpers.bureau import Bureau
-from tests.helpers.ecran_x import EcranX
+from tests.helpers.ecran_x import EcranX, Zone
 
 DELAI_S = 10.0
 RYTHME_S = 0.2
 """Between two presses of one key: nobody is quicker with a finger."""
+
+DEFILEMENTS_MAX = 25
+DOIGT_PX = 30
+"""Less than this of a thing in view is not enough to press it."""
+
+SUITE = "Voir la suite"
+"""The strip that moves a page which is longer than the screen."""
 
 PYTHON_DEBIAN = "/usr/bin/python3"
 PILOTE = Path(__file__).with_name("atspi_pilote.py")
@@ -62,7 +69,7 @@ class Introuvable(AssertionError):
 
 @dataclass(frozen=True)
 class Element:
-    """Something on the screen. Place and size in pixels of the screen."""
+    """Something on the screen. Place and size in pixels of the screen; `visible` is the part that is in view."""
 
     role: str
     nom: str
@@ -72,13 +79,24 @@ class Element:
     y: int
     largeur: int
     hauteur: int
+    visible: Zone
     pid: int
     texte: str | None = field(repr=False)
     valeur: float | None = None
 
     @property
     def centre(self) -> tuple[int, int]:
-        return self.x + self.largeur // 2, self.y + self.hauteur // 2
+        """The middle of what is in view."""
+        x, y, largeur, hauteur = self.visible
+        return x + largeur // 2, y + hauteur // 2
+
+    @property
+    def a_portee(self) -> bool:
+        """Whether enough of it is in view to put a finger on."""
+        return (
+            self.visible[2] >= min(self.largeur, DOIGT_PX) > 0
+            and self.visible[3] >= min(self.hauteur, DOIGT_PX) > 0
+        )
 
     @classmethod
     def lu(cls, brut: dict[str, Any]) -> Element:
@@ -241,19 +259,30 @@ class Visiteur:
     def toucher(
         self, nom: str | re.Pattern[str], role: str | None = None, *, delai_s: float = DELAI_S
     ) -> Element:
-        """Presses and releases the pointer at the middle of the thing of this name."""
-        if role is None:
-            element = self.attendre_actionnable(nom, delai_s=delai_s)
-        else:
-            element = self.attendre(nom, role, etats=("sensitive",), delai_s=delai_s)
-        self.toucher_point(*self._atteignable(element))
-        return element
+        """Presses and releases the pointer at the middle of the thing of this name, scrolled into view first."""
+        for _ in range(DEFILEMENTS_MAX):
+            if role is None:
+                element = self.attendre_actionnable(nom, delai_s=delai_s)
+            else:
+                element = self.attendre(nom, role, etats=("sensitive",), delai_s=delai_s)
+            if element.a_portee:
+                self.toucher_point(*element.centre)
+                return element
+            self._defiler_vers(element)
+        raise Introuvable(f"« {nom} » cannot be brought into view: {element}")
 
-    def _atteignable(self, element: Element) -> tuple[int, int]:
-        x, y = element.centre
-        if not (0 <= x < self.bureau.largeur and 0 <= y < self.bureau.hauteur):
-            raise Introuvable(f"« {element.nom} » is outside the screen, at {x},{y}")
-        return x, y
+    def _defiler_vers(self, element: Element) -> None:
+        """Moves the page one step towards the thing: the strip downwards, the wheel upwards."""
+        milieu_x = self.bureau.largeur // 2
+        haut, bas = element.visible[1], element.y + element.hauteur // 2
+        if bas < haut or not self.voit(SUITE, BOUTON):
+            sens = "4" if bas < haut else "5"
+            self._xdotool("mousemove", str(milieu_x), str(self.bureau.hauteur // 3), "click", sens)
+        else:
+            self.toucher_point(*self.attendre(SUITE, BOUTON).centre)
+        limite = time.monotonic() + 2
+        while self.tous(element.nom, element.role)[:1] == [element] and time.monotonic() < limite:
+            pass
 
     def toucher_point(self, x: int, y: int) -> None:
         self._xdotool("mousemove", str(x), str(y), "click", "1")
@@ -270,7 +299,7 @@ class Visiteur:
             if (touche := _touche_de(signe, touches)) is None:
                 for bascule in ("Majuscule", "Accents et signes", "Lettres"):
                     if bascule in touches:
-                        self.toucher_point(*self._atteignable(touches[bascule]))
+                        self.toucher_point(*touches[bascule].centre)
                         touches = self._attendre_autres_touches(touches)
                         if (touche := _touche_de(signe, touches)) is not None:
                             break
@@ -278,7 +307,7 @@ class Visiteur:
                 raise Introuvable(f"no key types « {signe} »; the keys: {sorted(touches)}")
             if touche.nom == precedente:
                 time.sleep(RYTHME_S)
-            self.toucher_point(*self._atteignable(touche))
+            self.toucher_point(*touche.centre)
             precedente = touche.nom
             if not (signe.islower() or signe.isdigit()):  # the keyboard goes back to its small letters
                 touches = self._touches()
