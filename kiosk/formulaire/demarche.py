@@ -34,8 +34,8 @@ class Page:
 class Etape:
     """One screen of questions.
 
-    `si` decides whether it applies, from the answers of the steps before it and its own (so that an answer
-    already given keeps its step in sight until it is erased). With `pour`, the step is asked for each element of
+    `si` decides whether it applies, from the answers of the steps before it; it is asked once more with the
+    step's own, so that an answer already given keeps its step in sight until it is erased. With `pour`, the step is asked for each element of
     that field and `si` gets the element. `titre_autre` replaces the title for elements other than the fixed one.
     """
 

@@ -1,6 +1,6 @@
 """The path that a form takes: which steps apply, in which order, and the answers met on the way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -148,7 +148,7 @@ class _Marcheur:
         if (
             isinstance(etape, Etape)
             and etape.si is not None
-            and not etape.si(self._vue(cadre, valeurs | refusees))
+            and not self._applique(etape.si, cadre, valeurs | refusees)
         ):
             return
         self.lieux.append(Lieu(etape, ordre, cadre.prefixe, cadre.rang, cadre.element))
@@ -158,6 +158,10 @@ class _Marcheur:
         self.lus.update([(prefixe + nom, lu) for nom, lu in lus.items()])
         for champ in ecran.repetes:
             self._composer(champ)
+
+    def _applique(self, si: Callable[[Any], bool], cadre: _Cadre, propres: Mapping[str, object]) -> bool:
+        """True when the steps before ask for this one, or when its own answers keep it; they never send it away."""
+        return si(self._vue(cadre)) or (bool(propres) and si(self._vue(cadre, propres)))
 
     def _composer(self, champ: Champ) -> None:
         """The elements join the walk where they are chosen: their kind and what is known of them."""
