@@ -1,5 +1,6 @@
 """One visit's process: link, window, then everything that the first paint does not need."""
 
+import os
 import sys
 
 
@@ -8,6 +9,8 @@ def main() -> int:
     from kiosk.terminal.processus import endurcir_processus
 
     endurcir_processus(oom_score_adj=500)
+    # Sizes are already those of the real screen: Qt must not scale them again.
+    os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
     from PySide6.QtWidgets import QApplication
 
     from kiosk.terminal.link import LienEnfant

@@ -130,6 +130,8 @@ class Visite(QObject):
         if parcours is None:
             parcours = self._parcours[code] = Parcours(CATALOGUE[code], self._contexte())
         self._assistant = Assistant(parcours)
+        self._assistant.prepare.connect(self._fenetre.preparer)
+        self._assistant.oublie.connect(self._fenetre.oublier)
         self._assistant.page.connect(self._fenetre.montrer)
         self._assistant.envoyer.connect(self._envoyer)
         self._assistant.quitter.connect(self._compte_connu)
@@ -161,6 +163,7 @@ class Visite(QObject):
             )
         else:
             del self._parcours[demarche.code]
+            assistant.fermer()
             self._fenetre.montrer(
                 EcranFin(self._bilan(parcours, recu), self._revenir_au_compte, self.terminer)
             )

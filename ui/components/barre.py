@@ -128,6 +128,8 @@ class BarreHaut(Themable, QFrame):
 
     def titrer(self, titre: str) -> None:
         """The démarche or the page; empty on the home page."""
+        if titre == self._titre.text():
+            return
         self._titre.setText(titre)
         self._filet.setVisible(bool(titre))
 
@@ -140,6 +142,8 @@ class BarreHaut(Themable, QFrame):
 
     def proposer_fin(self, libelle: str) -> None:
         """The way out, « Terminer ma session » or « Quitter »; empty removes it."""
+        if libelle == self._fin.text():
+            return
         self._fin.setText(libelle)
         self._fin.setVisible(bool(libelle))
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ui.components.boutons import Bouton
 from ui.components.panneau import Panneau
 from ui.components.textes import Paragraphe
-from ui.shell.fenetre import SUITE, Fenetre
+from ui.shell.fenetre import Fenetre
+from ui.shell.pages import SUITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ AIDES = {
 def panneau_aide(fenetre: Fenetre, aide: Aide) -> Panneau:
     """A help over the page, with one button to go back to it."""
     compris = Bouton("Revenir à la page", "p")
-    panneau = Panneau(fenetre, aide.titre, SUITE, compris)
+    panneau = Panneau(fenetre.plan, aide.titre, SUITE, compris)
     compris.clicked.connect(panneau.fermer)
     panneau.ferme.connect(panneau.deleteLater)
     for texte in aide.textes:
@@ -51,7 +52,7 @@ def panneau_fin(fenetre: Fenetre, terminer: Callable[[], None]) -> Panneau:
     """« Terminer ma session » while something was typed and not sent: staying is the primary choice."""
     rester = Bouton("Continuer ma démarche", "p")
     finir = Bouton("Terminer", "s", "sortie")
-    panneau = Panneau(fenetre, "Terminer votre session\u00a0?", SUITE, finir, rester)
+    panneau = Panneau(fenetre.plan, "Terminer votre session\u00a0?", SUITE, finir, rester)
     rester.clicked.connect(panneau.fermer)
     finir.clicked.connect(terminer)
     panneau.ferme.connect(panneau.deleteLater)

@@ -2,8 +2,8 @@
 
 import shiboken6
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.components.actions import BarreActions
 from ui.components.anneau import installer as installer_anneau
@@ -11,11 +11,10 @@ from ui.components.barre import BarreHaut, Outil
 from ui.components.boutons import Bouton
 from ui.components.champs import Champ
 from ui.components.clavier import Clavier
-from ui.components.defilement import Defilement
 from ui.components.ecran import Action, Ecran
+from ui.shell.pages import Pages
 
 MARQUE = "Caf"
-SUITE = "Voir la suite"
 TERMINER = "Terminer ma session"
 QUITTER = "Quitter"
 OUTILS = (Outil("texte", "Texte", "texte"), Outil("contraste", "Contraste", "contraste"))
@@ -40,16 +39,22 @@ class Fenetre(QWidget):
         self.setProperty("boite", "fenetre")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        # What a cover hides: not only from the eye, also from a screen reader and from the Tab key.
+        self._plan = QWidget(self)
         self._barre = BarreHaut(MARQUE, OUTILS, QUITTER)
         self._barre.fin_demandee.connect(self.fin_demandee)
         self._barre.outil_active.connect(self.outil_active)
-        self._pages = QStackedWidget()
+        self._pages = Pages()
         self._clavier = Clavier(delai_ms=delai_touche_ms)
         self._clavier.geometrie_changee.connect(self._placer_clavier)
         self._actions = BarreActions()
+        self._boutons: tuple[_BoutonAction, ...] = ()
         self._couverture: Ecran | None = None
+        self._focus: QWidget | None = None
         self._ecran: Ecran | None = None
-        colonne = QVBoxLayout(self)
+        colonne = QVBoxLayout(self._plan)
+        # A page must never resize the window: what does not fit scrolls.
+        colonne.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         colonne.setContentsMargins(0, 0, 0, 0)
         colonne.setSpacing(0)
         self._milieu = QHBoxLayout()
@@ -81,24 +86,31 @@ class Fenetre(QWidget):
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         self.setGeometry(geometrie)
 
+    @property
+    def plan(self) -> QWidget:
+        """Where panels are put: over the page, under a cover."""
+        return self._plan
+
+    def preparer(self, ecran: Ecran) -> None:
+        """Lay a page out before it is needed, and keep it when it is left, until `oublier`."""
+        self._pages.preparer(ecran)
+
+    def oublier(self, ecran: Ecran) -> None:
+        """Destroy a page that was kept."""
+        self._pages.oublier(ecran)
+
     def montrer(self, ecran: Ecran) -> None:
-        """Replace the page; the one before is told, then forgotten."""
-        ancien, vue = self._ecran, self._pages.currentWidget()
+        """Replace the page; the one before is told, then destroyed unless it was prepared."""
+        ancien = self._ecran
         if ancien is ecran:
             return
         if ancien is not None:
             ancien.quitter()
             ancien.actions_changees.disconnect(self._montrer_actions)
         self._ecran = ecran
-        defilement = Defilement(ecran, SUITE)
-        defilement.setProperty("portee_clavier", True)
-        self._pages.addWidget(defilement)
-        self._habiller(ecran)
-        self._pages.setCurrentWidget(defilement)
-        if vue is not None:
-            self._pages.removeWidget(vue)
-            vue.deleteLater()
         ecran.actions_changees.connect(self._montrer_actions)
+        self._habiller(ecran)
+        self._pages.montrer(ecran)
         self.setAccessibleName(ecran.titre_barre)
         ecran.entrer()
 
@@ -112,6 +124,8 @@ class Fenetre(QWidget):
             self.decouvrir()
         if self._ecran is not None:
             self._ecran.quitter()
+        self._focus = QApplication.focusWidget()
+        self._plan.hide()
         self._couverture = ecran
         ecran.setParent(self)
         ecran.setGeometry(self.rect())
@@ -122,9 +136,12 @@ class Fenetre(QWidget):
     def decouvrir(self) -> None:
         """Back to exactly what was under the cover."""
         if self._couverture is not None:
+            self._plan.show()
             self._couverture.hide()
             self._couverture.deleteLater()
             self._couverture = None
+            if self._focus is not None and shiboken6.isValid(self._focus):
+                self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def couverte(self) -> bool:
@@ -138,10 +155,16 @@ class Fenetre(QWidget):
         self._montrer_actions()
 
     def _montrer_actions(self) -> None:
-        if self._ecran is not None:
-            actions = self._ecran.commandes
-            self._actions.setVisible(self._ecran.barre and bool(actions))
-            self._actions.montrer(*map(bouton_action, actions))
+        if self._ecran is None:
+            return
+        actions = self._ecran.commandes
+        self._actions.setVisible(self._ecran.barre and bool(actions))
+        if [bouton.action_dite for bouton in self._boutons] == [_dite(action) for action in actions]:
+            for bouton, action in zip(self._boutons, actions, strict=True):
+                bouton.faire = action.faire
+            return
+        self._boutons = tuple(map(_BoutonAction, actions))
+        self._actions.montrer(*self._boutons)
 
     def _placer_clavier(self) -> None:
         zone = self._milieu if self._clavier.ancrage == "droite" else self._bas
@@ -157,13 +180,13 @@ class Fenetre(QWidget):
         self._garder_visible(None, QApplication.focusWidget())
 
     def _garder_visible(self, _avant: QWidget | None, apres: QWidget | None) -> None:
-        vue = self._pages.currentWidget()
-        if apres is None or not isinstance(vue, Defilement) or not vue.isAncestorOf(apres):
+        vue = self._pages.vue
+        if apres is None or vue is None or not vue.isAncestorOf(apres):
             return
         champ: QWidget | None = apres
         while champ is not None and not isinstance(champ, Champ):
             champ = champ.parentWidget()
-        layout = self.layout()
+        layout = self._plan.layout()
         if layout is not None:
             layout.activate()
         vue.montrer(champ or apres)
@@ -174,8 +197,9 @@ class Fenetre(QWidget):
             self.peinte.emit()
         return traite
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._plan.setGeometry(self.rect())
         if self._couverture is not None:
             self._couverture.setGeometry(self.rect())
 
@@ -184,18 +208,19 @@ class Fenetre(QWidget):
         self.fermee.emit()
 
 
+def _dite(action: Action) -> tuple[str, str, str]:
+    """What a button shows of its action: two pages that show the same share the button."""
+    return action.texte, action.genre, action.icone
+
+
 class _BoutonAction(Bouton):
     """A button that keeps its action, rather than a closure that would keep the page."""
 
     def __init__(self, action: Action) -> None:
         super().__init__(action.texte, action.genre, action.icone)
-        self._faire = action.faire
+        self.action_dite = _dite(action)
+        self.faire = action.faire
         self.clicked.connect(self._agir)
 
     def _agir(self) -> None:
-        self._faire()
-
-
-def bouton_action(action: Action) -> Bouton:
-    """The button of an action."""
-    return _BoutonAction(action)
+        self.faire()

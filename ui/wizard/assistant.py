@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.formulaire import Anomalie, Etape, Lieu, Page, Parcours
 from ui.components.ecran import Ecran
@@ -10,13 +10,20 @@ from ui.wizard.page_etape import PageEtape
 from ui.wizard.page_verification import PageVerification
 from ui.wizard.pages import PageSortie, PageTexte
 
+LAISSER_PEINDRE_MS = 30
+
 
 class Assistant(QObject):
     """`page(Ecran)` is what to show now; `envoyer` when everything is right and sworn; `quitter` before the
     first page; `sortir(vers)` past an exit.
+
+    The pages before and after the one shown are drawn ahead: `prepare(Ecran)` asks to keep one ready,
+    `oublie(Ecran)` to let it go.
     """
 
     page = Signal(object)
+    prepare = Signal(object)
+    oublie = Signal(object)
     envoyer = Signal()
     quitter = Signal()
     sortir = Signal(str)
@@ -25,6 +32,10 @@ class Assistant(QObject):
         super().__init__()
         self.parcours = parcours
         self._courante: Ecran | None = None
+        self._pages: dict[tuple[int | None, str], Ecran] = {}
+        self._apres = QTimer(self)
+        self._apres.setSingleShot(True)
+        self._apres.timeout.connect(self._preparer_une_voisine)
 
     def afficher(self, anomalies: tuple[Anomalie, ...] = ()) -> None:
         """Show where the walk stands, with what is wrong there."""
@@ -38,7 +49,10 @@ class Assistant(QObject):
         else:
             page = self._page(self.parcours.lieu)
             self._courante = page
+            if isinstance(page, PageEtape):
+                page.actualiser()
             self.page.emit(page)
+            self._apres.start(LAISSER_PEINDRE_MS)
             if anomalies and isinstance(page, PageEtape):
                 page.signaler(anomalies)
 
@@ -48,6 +62,15 @@ class Assistant(QObject):
             self._courante.en_cours()
 
     def _page(self, lieu: Lieu) -> Ecran:
+        """The page of a screen, drawn once; an element that changed its rank has another page."""
+        cle = (lieu.element, lieu.code)
+        page = self._pages.get(cle)
+        if page is None:
+            page = self._pages[cle] = self._dessiner(lieu)
+            self.prepare.emit(page)
+        return page
+
+    def _dessiner(self, lieu: Lieu) -> Ecran:
         if isinstance(lieu.etape, Page):
             return PageTexte(self.parcours, lieu.etape, self._continuer, self._precedent)
         assert isinstance(lieu.etape, Etape)
@@ -55,6 +78,28 @@ class Assistant(QObject):
         page.ailleurs.connect(self._aller)
         page.actualiser()
         return page
+
+    def _preparer_une_voisine(self) -> None:
+        """Draw one missing neighbour at a time, each after the loop had its turn; let the others go."""
+        lieux = self.parcours.marche.lieux
+        rang = next((n for n, lieu in enumerate(lieux) if lieu.ordre >= self.parcours.lieu.ordre), 0)
+        voisins = lieux[max(0, rang - 1) : rang + 2]
+        cles = {(lieu.element, lieu.code) for lieu in voisins}
+        for cle in [
+            cle for cle, page in self._pages.items() if cle not in cles and page is not self._courante
+        ]:
+            self.oublie.emit(self._pages.pop(cle))
+        manquant = next((lieu for lieu in voisins if (lieu.element, lieu.code) not in self._pages), None)
+        if manquant is not None:
+            self._page(manquant)
+            self._apres.start(LAISSER_PEINDRE_MS)
+
+    def fermer(self) -> None:
+        """Let every page go: the visitor left the démarche."""
+        self._apres.stop()
+        for page in self._pages.values():
+            self.oublie.emit(page)
+        self._pages.clear()
 
     def _continuer(self) -> None:
         anomalies = self.parcours.continuer()

@@ -15,7 +15,7 @@ _VUE = (330, 184)  # units of the drawing
 _EXEMPLE = "2\u00a090\u00a006\u00a069\u00a0123\u00a0045"
 
 
-class _Carte(Themable, QWidget):
+class CarteVitale(Themable, QWidget):
     """A « carte Vitale » with its number framed and its key left out. Decorative: the hint says the same."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,7 +57,8 @@ class _Carte(Themable, QWidget):
 class ChampNir(Champ):
     """13 characters (15 with the key), grouped as on the card; `valeur()` has no spaces.
 
-    The card is drawn beside the field where there is room for it: upright or on a PC, not in large text.
+    The card is drawn beside the field where there is room for it: upright, not in large text. On a PC the
+    screen puts a `CarteVitale` in its own column.
     """
 
     def __init__(
@@ -75,7 +76,7 @@ class ChampNir(Champ):
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self._avec_carte = carte
-        self._carte = _Carte(self)
+        self._carte = CarteVitale(self)
         self._rang.addWidget(self._carte, 0, Qt.AlignmentFlag.AlignBottom)
         self.pret()
 
@@ -85,5 +86,5 @@ class ChampNir(Champ):
     def mesurer(self) -> None:
         super().mesurer()
         mesures = actuel().mesures
-        place = mesures.forme is not Forme.PAYSAGE and not mesures.grand
+        place = mesures.forme is Forme.PORTRAIT and not mesures.grand
         self._carte.setVisible(self._avec_carte and place)

@@ -33,18 +33,15 @@ def _portee(widget: QWidget) -> QWidget:
 def voisins(editeur: QWidget) -> tuple[QWidget | None, QWidget | None]:
     """The editors before and after this one in tab order, `None` at the ends of their container."""
     portee = _portee(editeur)
-    champs: list[QWidget] = []
-    widget = portee.nextInFocusChain()
-    while widget is not None and widget is not portee:
-        if (
-            portee.isAncestorOf(widget)
-            and widget.isVisibleTo(portee)
-            and widget.isEnabled()
-            and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-            and clavier_voulu(widget)
-        ):
-            champs.append(widget)
-        widget = widget.nextInFocusChain()
+    # The order of the tree is that of the page; the focus chain runs through every page that is kept ready.
+    champs = [
+        widget
+        for widget in portee.findChildren(QWidget)
+        if clavier_voulu(widget)
+        and widget.isVisibleTo(portee)
+        and widget.isEnabled()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
     if editeur not in champs:
         return None, None
     rang = champs.index(editeur)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.components.clavier.disposition import Definition, Role, Trace
 from ui.theme.icones import pixmap
+from ui.theme.mesures import TailleTexte
 from ui.theme.theme import actuel, police
 
 DELAI_MS = 150
@@ -174,10 +175,8 @@ class Touche(QAbstractButton):
         definition = self.definition
         if definition.trace is Trace.HAUTE:
             return tuple(definition.etiquette.split(" "))
-        # A small label under an icon gives way to the icon where it would be cut (grand texte).
-        if definition.trace is Trace.PILE and (
-            actuel().mesures.grand or self._largeur_mots() > self.width() - 2 * _BORD_PX
-        ):
+        # Larger text would be cut under an icon: the icon stands alone.
+        if definition.trace is Trace.PILE and actuel().mesures.taille is not TailleTexte.NORMAL:
             return ()
         return (definition.etiquette,)
 
