@@ -36,7 +36,8 @@ def lancer(commande: Sequence[str] = COMMANDE) -> Lancement:
     """Start `commande` in its own process group, with its end of the pipe named in the environment.
 
     The child ties its life to ours by itself (`endurcir_processus`): a hook between fork and exec would forbid
-    the cheap vfork and is unsafe once the relay has threads.
+    the cheap vfork and is unsafe once the relay has threads. To be called from the main thread, because the
+    kernel ties the child to the *thread* that started it.
 
     Raises:
         OSError: the system refused to start it.

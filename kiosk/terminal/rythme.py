@@ -22,7 +22,7 @@ class Rythme:
 
     gel_s: float = 5.0
     demarrage_s: float = 30.0
-    affichage_s: float = 2.0
+    affichage_s: float = 5.0
     arret_s: float = 2.0
     recyclage_s: float = 4 * 3600.0
     pannes_max: int = 3

@@ -27,7 +27,7 @@ INACTIVITE_S: Mapping[Profil, int] = {Profil.BORNE: 120, Profil.LIBRE_SERVICE: 1
 """Silence before the warning when the settings do not say (qualite.md §2), seconds."""
 
 _RESERVEES = frozenset({VARIABLE_CONFIG, "CAF_KIOSK_LIEN", "CAF_KIOSK_PARENT"})
-_SERVEUR = "CAF_KIOSK_SERVEUR_"
+_TESTS = "CAF_KIOSK_TESTS_"
 
 
 def _url_du_backend(valeur: str) -> str:
@@ -190,7 +190,7 @@ class Reglages(BaseSettings):
             ecran_hauteur=self.ecran.hauteur,
             ecran_ppi=self.ecran.ppi,
             backend_url=self.backend_url,
-            dossier_etat=str(self.dossier_etat),
+            dossier_etat=self.dossier_etat,
             inactivite_s=INACTIVITE_S[self.profil] if self.inactivite_s is None else self.inactivite_s,
             rebours_s=self.rebours_s,
             rebours_grand_texte_s=max(self.rebours_s, self.rebours_grand_texte_s),
@@ -292,7 +292,7 @@ def _champ(cles: tuple[str, ...]) -> FieldInfo | None:
 
 def _variables_du_poste() -> Iterator[str]:
     for nom in os.environ:
-        if nom.upper().startswith(PREFIXE) and nom not in _RESERVEES and not nom.startswith(_SERVEUR):
+        if nom.upper().startswith(PREFIXE) and nom not in _RESERVEES and not nom.startswith(_TESTS):
             yield nom.upper()
 
 

@@ -12,7 +12,6 @@ import asyncio
 import signal
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 
 from kiosk.terminal.backoff import Reprise
@@ -79,7 +78,7 @@ class Superviseur:
         self._maintenant = maintenant
         self._dire = dire
         self._systemd = Notificateur() if notificateur is None else notificateur
-        dossier = Path(reglages.dossier_etat)
+        dossier = reglages.dossier_etat
         self._verrou = Verrou(dossier)
         self._etat = EtatHorsService(dossier)
         self._pannes = BoucleDePannes(rythme.pannes_max, rythme.pannes_fenetre_s)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 
 class Profil(StrEnum):
@@ -35,7 +36,7 @@ class ReglagesVisite:
     ecran_hauteur: int | None
     ecran_ppi: float | None
     backend_url: str
-    dossier_etat: str
+    dossier_etat: Path
     inactivite_s: float
     rebours_s: float
     rebours_grand_texte_s: float
@@ -51,6 +52,7 @@ class ReglagesVisite:
         """The settings as JSON values; `from_json` reads them back to an equal value."""
         valeurs: dict[str, object] = asdict(self)
         valeurs["profil"] = self.profil.value
+        valeurs["dossier_etat"] = str(self.dossier_etat)
         valeurs["caf_horaires"] = list(self.caf_horaires)
         valeurs["date_reference"] = None if self.date_reference is None else self.date_reference.isoformat()
         return valeurs
@@ -71,7 +73,7 @@ class ReglagesVisite:
             ecran_hauteur=_entier_ou_rien(valeurs, "ecran_hauteur"),
             ecran_ppi=_nombre_ou_rien(valeurs, "ecran_ppi"),
             backend_url=_texte(valeurs, "backend_url"),
-            dossier_etat=_texte(valeurs, "dossier_etat"),
+            dossier_etat=Path(_texte(valeurs, "dossier_etat")),
             inactivite_s=_nombre(valeurs, "inactivite_s"),
             rebours_s=_nombre(valeurs, "rebours_s"),
             rebours_grand_texte_s=_nombre(valeurs, "rebours_grand_texte_s"),

@@ -4,6 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ reglages = st.builds(
     ecran_hauteur=st.none() | st.integers(320, 16_384),
     ecran_ppi=st.none() | st.floats(40, 600),
     backend_url=st.text(max_size=30),
-    dossier_etat=st.text(max_size=30),
+    dossier_etat=st.text("abc/", max_size=30).map(Path),
     inactivite_s=st.integers(60, 300),
     rebours_s=st.integers(20, 90),
     rebours_grand_texte_s=st.integers(20, 90),
@@ -70,7 +71,7 @@ UNS = ReglagesVisite(
     ecran_hauteur=None,
     ecran_ppi=None,
     backend_url="https://caf.example",
-    dossier_etat="/var/lib/caf-kiosk",
+    dossier_etat=Path("/var/lib/caf-kiosk"),
     inactivite_s=180,
     rebours_s=45,
     rebours_grand_texte_s=90,

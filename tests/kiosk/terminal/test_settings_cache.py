@@ -59,7 +59,7 @@ def test_any_change_of_the_file_or_the_environment_counts(
     monkeypatch.setenv("CAF_KIOSK_REBOURS_S", "32")
     assert lire_vite(borne)[0].rebours_s == 32
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "ailleurs"))
-    assert lire_vite(borne)[0].dossier_etat == str(tmp_path / "ailleurs" / "caf-kiosk")
+    assert lire_vite(borne)[0].dossier_etat == tmp_path / "ailleurs" / "caf-kiosk"
     assert lire_vite()[0].rebours_s == 32
     monkeypatch.setenv("CAF_KIOSK_REBOURS_S", "3")
     with pytest.raises(ReglagesInvalides):

@@ -42,7 +42,7 @@ def reglages(dossier: Path) -> ReglagesVisite:
         ecran_hauteur=1920,
         ecran_ppi=102.46,
         backend_url="http://127.0.0.1:8000",
-        dossier_etat=str(dossier),
+        dossier_etat=dossier,
         inactivite_s=120,
         rebours_s=45,
         rebours_grand_texte_s=90,
@@ -481,6 +481,54 @@ def test_a_child_started_early_is_the_first_page(tmp_path: Path) -> None:
         assert visible == premier.processus.pid
 
     derouler(lambda: Banc(tmp_path, premier=premier), scenario)
+
+
+def test_a_disk_that_refuses_the_state_does_not_keep_the_page_from_being_shown(tmp_path: Path) -> None:
+    (tmp_path / "hors-service.tmp").mkdir()
+
+    async def scenario(banc: Banc) -> None:
+        banc.consigne("tombe-au-demarrage")
+        assert (await banc.voir("hors_service_non_ecrit"))["errno"]
+        banc.consigne("")
+        await banc.voir("hors_service_affiche")
+
+    derouler(lambda: Banc(tmp_path), scenario)
+
+
+def test_a_fault_of_the_supervisor_itself_ends_its_children_and_is_told(tmp_path: Path) -> None:
+    async def scenario(banc: Banc) -> None:
+        await banc.ouvert()
+        (tmp_path / "hors-service.json").mkdir()
+        prevenir(tmp_path)
+
+    async def tout() -> None:
+        banc = Banc(tmp_path)
+        recit = asyncio.create_task(scenario(banc))
+        with pytest.raises(IsADirectoryError):
+            await banc.superviseur.tourner()
+        await recit
+
+    asyncio.run(tout())
+    assert enfants() == set()
+
+
+def test_visit_after_visit_nothing_piles_up(tmp_path: Path) -> None:
+    def ouverts() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    async def scenario(banc: Banc) -> None:
+        visible, reserve = await banc.ouvert()
+        avant = ouverts()
+        for _ in range(8):
+            banc.ordonner(visible, "visite")
+            banc.ordonner(visible, "fini")
+            await banc.voir("accueil_affiche", pid=reserve)
+            await banc.voir("processus_parti", pid=visible)
+            visible, reserve = reserve, int(str((await banc.voir("reserve_prete"))["pid"]))
+        assert ouverts() == avant
+        assert enfants() == {visible, reserve}
+
+    derouler(lambda: Banc(tmp_path), scenario)
 
 
 class Seul:
