@@ -121,8 +121,9 @@ def test_the_same_envelope_from_two_terminals_at_once_makes_one_deposit(
     deux_bases: ReglagesServeur, temps: Horloge, seule: CompteDemo
 ) -> None:
     with (
-        en_fil(deux_bases, horloge=temps) as url,
-        httpx2.Client(base_url=f"{url}/api/v1") as http,
+        en_fil(deux_bases, horloge=temps) as un,
+        en_fil(deux_bases, horloge=temps) as deux,
+        httpx2.Client(base_url=f"{un}/api/v1") as http,
         ThreadPoolExecutor(8) as fils,
     ):
         session = http.post("/sessions", json={"nir": seule.nir, "mot_de_passe": seule.mot_de_passe}).json()
@@ -136,9 +137,10 @@ def test_the_same_envelope_from_two_terminals_at_once_makes_one_deposit(
         )
         enveloppe = sceller(dossier, cle, uuid4())
 
-        def deposer(_: int) -> httpx2.Response:
+        def deposer(rang: int) -> httpx2.Response:
             entetes = {"Idempotency-Key": str(enveloppe.id)}
-            return http.post("/depots", content=enveloppe.octets, headers=entetes)
+            url = f"{(un, deux)[rang % 2]}/api/v1/depots"
+            return http.post(url, content=enveloppe.octets, headers=entetes)
 
         reponses = list(fils.map(deposer, range(8)))
 

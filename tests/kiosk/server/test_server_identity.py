@@ -108,25 +108,25 @@ def test_success_forgets_the_failures_and_an_agent_unlocks(
     assert backend.identifier(verrouille.nir, verrouille.mot_de_passe).status_code == 201
 
 
-def test_simultaneous_attempts_are_all_counted(
+def test_simultaneous_attempts_are_all_counted_even_by_two_backends(
     deux_bases: ReglagesServeur, temps: Horloge, seule: CompteDemo
 ) -> None:
     with (
-        en_fil(deux_bases, horloge=temps) as url,
-        httpx2.Client(base_url=url) as http,
+        en_fil(deux_bases, horloge=temps) as un,
+        en_fil(deux_bases, horloge=temps) as deux,
+        httpx2.Client() as http,
         ThreadPoolExecutor(16) as fils,
     ):
 
-        def essayer(_: int) -> int:
-            corps = {"nir": seule.nir, "mot_de_passe": FAUX}
-            return http.post("/api/v1/sessions", json=corps).status_code
+        def essayer(rang: int, mot_de_passe: str = FAUX) -> int:
+            corps = {"nir": seule.nir, "mot_de_passe": mot_de_passe}
+            return http.post(f"{(un, deux)[rang % 2]}/api/v1/sessions", json=corps).status_code
 
         statuts = sorted(fils.map(essayer, range(16)))
 
         # Four are refused; the fifth starts the wait that all the others, however early they came, run into.
         assert statuts == [401] * 4 + [429] * 12
-        juste = http.post("/api/v1/sessions", json={"nir": seule.nir, "mot_de_passe": seule.mot_de_passe})
-        assert juste.status_code == 429
+        assert essayer(0, seule.mot_de_passe) == essayer(1, seule.mot_de_passe) == 429
 
 
 def test_the_identifier_is_never_written_to_the_database(reglages: ReglagesServeur, backend: Any) -> None:
