@@ -15,18 +15,18 @@ from kiosk.terminal.run import executer
 if TYPE_CHECKING:
     from kiosk.outbox.relay import Relais
     from kiosk.terminal.lancement import Lancement
-    from kiosk.terminal.settings import Reglages
+    from kiosk.terminal.visite import ReglagesVisite
 
 ENVOIS = "envois"
 
 
-def relais(reglages: "Reglages") -> "Relais":
+def relais(reglages: "ReglagesVisite") -> "Relais":
     """The relay that the supervisor runs: what the visits kept is sent even after they are over."""
     from kiosk.backend.client import ClientBackend
     from kiosk.outbox.relay import Relais
     from kiosk.outbox.store import BoiteEnvoi
 
-    return Relais(BoiteEnvoi(reglages.dossier_etat / ENVOIS), ClientBackend(reglages.backend_url).deposer)
+    return Relais(BoiteEnvoi(Path(reglages.dossier_etat) / ENVOIS), ClientBackend(reglages.backend_url).deposer)
 
 
 def run(config: Path | None, premier: "Lancement | None") -> int:
