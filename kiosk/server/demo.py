@@ -11,7 +11,10 @@ from sqlalchemy import select
 
 from kiosk.backend.envelope import sceller
 from kiosk.backend.schemas import Dossier, NatureCoordonnee
-from kiosk.metier.foyer import Qualite
+from kiosk.demarches import CATALOGUE
+from kiosk.formulaire.demarche import DemarcheFermee
+from kiosk.formulaire.regle import Contexte
+from kiosk.metier.foyer import Membre, Qualite
 from kiosk.metier.nir import lire_nir
 from kiosk.server.cles import charger, creer_si_absents
 from kiosk.server.depots import accueil
@@ -22,6 +25,7 @@ from kiosk.server.storage.migrer import migrer
 from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, MembreLigne
 from resources import chemin
 
+DEMARCHE = "ressources"
 _ESPACE = UUID("6f4f2b6e-4f0c-4a8e-9d55-0c8d1f6f7a10")
 
 
@@ -128,11 +132,19 @@ async def _ajouter(etat: Etat, compte: CompteDemo, identifiant: str) -> None:
 
 
 async def _deposer(etat: Etat, compte_id: UUID, compte: CompteDemo, depot: DepotDemo) -> None:
-    """Through the front door: what the demonstration shows was sealed, opened and checked like any other."""
+    """Through the front door: what the demonstration shows was sealed, opened and checked like any other.
+
+    Nothing when no campaign is open on the day that the demonstration plays.
+    """
+    foyer = tuple(Membre(membre.qualite, membre.prenom) for membre in compte.foyer)
+    try:
+        CATALOGUE[DEMARCHE].preparer(Contexte(etat.aujourd_hui(), foyer))
+    except DemarcheFermee:
+        return
     session = await etat.sessions.ouvrir(compte_id)
     await etat.sessions.fermer(session.jeton)
     dossier = Dossier(
-        demarche="ressources",
+        demarche=DEMARCHE,
         date_reference=etat.aujourd_hui(),
         bon_de_depot=session.bon_de_depot,
         attestation=True,

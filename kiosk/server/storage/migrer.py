@@ -2,13 +2,14 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
 from kiosk.server.storage.models import Table
 
@@ -55,9 +56,20 @@ def revision_attendue() -> str | None:
 
 
 def _moteur(url: str) -> Engine:
-    from sqlalchemy.pool import NullPool
+    moteur = create_engine(url.replace("sqlite+aiosqlite", "sqlite"), poolclass=NullPool)
+    if moteur.dialect.name == "sqlite":
+        # The driver commits before each CREATE: a cut half-way would leave half a schema, and two starts would clash.
+        event.listen(moteur, "connect", _sans_commit_implicite)
+        event.listen(moteur, "begin", _commencer)
+    return moteur
 
-    return create_engine(url.replace("sqlite+aiosqlite", "sqlite"), poolclass=NullPool)
+
+def _sans_commit_implicite(connexion: Any, _fiche: Any) -> None:
+    connexion.isolation_level = None
+
+
+def _commencer(connexion: Connection) -> None:
+    connexion.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _configuration(connexion: Connection | None = None) -> Config:

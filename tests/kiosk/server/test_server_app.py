@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from kiosk.server.app import creer_app
 from kiosk.server.cles import SecretsInutilisables, charger, creer_si_absents, tourner
 from kiosk.server.demo import CompteDemo, amorcer_demo
 from kiosk.server.problemes import Code
-from kiosk.server.reglages import ReglagesServeur
+from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.serveur import DemarrageImpossible, en_fil, servir
 from kiosk.server.storage.migrer import revenir
 
@@ -354,6 +355,26 @@ def test_loading_the_demonstration_again_changes_nothing(reglages: ReglagesServe
     amorcer_demo(reglages, backend.temps)
 
     assert backend.nombre_de_depots() == avant == 1
+
+
+@pytest.mark.parametrize("jour", [None, date(2000, 1, 1), date(2022, 12, 1)])
+def test_a_demonstration_plays_any_day(tmp_path: Path, seule: CompteDemo, jour: date | None) -> None:
+    reglages = ReglagesServeur(
+        base=f"sqlite+aiosqlite:///{tmp_path}/b.sqlite3",
+        dossier_cles=tmp_path / "cles",
+        demonstration=True,
+        date_reference=jour,
+        argon2=ReglagesArgon2(temps=1, memoire_kio=8, parallelisme=1),
+    )
+
+    amorcer_demo(reglages)
+
+    with en_fil(reglages) as url, httpx2.Client(base_url=f"{url}/api/v1") as http:
+        jeton = http.post("/sessions", json={"nir": seule.nir, "mot_de_passe": seule.mot_de_passe}).json()[
+            "jeton"
+        ]
+        compte = http.get("/compte", headers={"Authorization": f"Bearer {jeton}"}).json()
+        assert compte["prenom"] == seule.prenom
 
 
 def test_building_an_application_touches_nothing(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """The schema is what the migrations make of it, on both databases."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import op
 
 from kiosk.server.storage.migrer import ecarts, est_a_jour, migrer, revenir
 
@@ -33,3 +35,26 @@ def test_migrating_twice_changes_nothing_and_going_back_leaves_nothing(base_vide
 
     assert not est_a_jour(base_vide)
     assert len(ecarts(base_vide)) == vierge
+
+
+def test_backends_that_start_together_migrate_once(base_vide: str) -> None:
+    with ThreadPoolExecutor(4) as fils:
+        list(fils.map(migrer, [base_vide] * 4))
+
+    assert ecarts(base_vide) == []
+
+
+def test_a_migration_that_breaks_leaves_nothing(base_vide: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    vierge = len(ecarts(base_vide))
+
+    def couper(*_: object, **__: object) -> None:
+        raise ConnectionAbortedError
+
+    with monkeypatch.context() as cassure:
+        cassure.setattr(op, "create_index", couper)
+        with pytest.raises(ConnectionAbortedError):
+            migrer(base_vide)
+
+    assert len(ecarts(base_vide)) == vierge
+    migrer(base_vide)
+    assert ecarts(base_vide) == []
