@@ -11,6 +11,8 @@ class Rythme:
         gel_s: silence after which a process is frozen (architecture.md §5).
         demarrage_s: time a new process has to become ready.
         affichage_s: time a ready process has to be painted.
+        adieu_s: time a visit that ended by itself has, behind the new home page, to close its session on the
+            backend and exit; any other is killed at once.
         arret_s: time processes have to end by themselves when the terminal stops.
         recyclage_s: age at which an idle home page is replaced by a fresh process.
         pannes_max: this many failures…
@@ -23,6 +25,7 @@ class Rythme:
     gel_s: float = 5.0
     demarrage_s: float = 30.0
     affichage_s: float = 5.0
+    adieu_s: float = 1.0
     arret_s: float = 2.0
     recyclage_s: float = 4 * 3600.0
     pannes_max: int = 3

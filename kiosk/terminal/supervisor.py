@@ -1,8 +1,9 @@
 """The supervisor: one visible process, one warm spare behind it, and a rule for every way a visit can end.
 
-A visit that ends, for whatever reason, leaves the screen to the spare *first* and is killed then; a new spare
-is started last. Auto-reset, crash recovery and erasure are this one mechanism (architecture.md §1, §5). When no
-spare is warm the ended process is killed at once: a blank screen is better than somebody's answers.
+A visit that ends, for whatever reason, leaves the screen to the spare *first* and is killed then (after a moment
+to close its session, when it ended by itself); a new spare is started last. Auto-reset, crash recovery and
+erasure are this one mechanism (architecture.md §1, §5). When no spare is warm the ended process is killed at
+once: a blank screen is better than somebody's answers.
 
 The machine is synchronous: each message, timer or death is one call on the loop, and `_accorder` brings what
 runs back to what should run. Nothing polls.
@@ -158,7 +159,11 @@ class Superviseur:
     def affiche(self, processus: ProcessusVisite) -> None:
         """The new page is painted: only now may the old process go."""
         for sortant in self._sortants:
-            sortant.tuer()
+            if sortant.motif in (Motif.FINI, Motif.SILENCE):
+                # It is closing its session on the backend, unseen; soon it is killed all the same.
+                self._boucle.call_later(self._rythme.adieu_s, sortant.tuer)
+            else:
+                sortant.tuer()
         self._sortants.clear()
         if self._hors_service is not None:
             self._dire("hors_service_affiche", pid=processus.pid)

@@ -3,8 +3,8 @@
     DEMARRE --ready--> PRET --montrer()--> AFFICHAGE --shown--> AFFICHE --visit-started--> EN_VISITE
                          (any of them) --ended, end of pipe, garbage, silence--> FINI
 
-The end is told once, whatever its cause. `ended` does not kill: a process that said so hides its page, and the
-supervisor kills it when the next one is on the screen.
+The end is told once, whatever its cause. `ended` does not kill: a process that said so hides its page, closes its
+session on the backend and exits, and the supervisor sees to it that it has gone soon after the next one is shown.
 """
 
 import asyncio
@@ -91,6 +91,7 @@ class ProcessusVisite:
         self._pidfd = os.pidfd_open(self.pid)
         self.phase = Phase.DEMARRE
         self.lance_a = lancement.lance_a
+        self.motif: Motif | None = None
         boucle.add_reader(self._lien.fileno(), self._lisible)
         boucle.add_reader(self._pidfd, self._sorti)
         self._echeance.armer(rythme.demarrage_s)
@@ -202,6 +203,7 @@ class ProcessusVisite:
     def _finir(self, motif: Motif) -> None:
         if self.phase is not Phase.FINI:
             self._clore()
+            self.motif = motif
             self._ecoute.fini(self, motif)
 
     def _clore(self) -> None:

@@ -103,6 +103,13 @@ class Enfant:
             case "fini-et-sort":
                 self.lien.envoyer(Ended(Motif.FINI))
                 os._exit(0)
+            case "fini-puis-adieu":
+                self.lien.envoyer(Ended(Motif.FINI))
+                (self.dossier / f"{os.getpid()}.page").unlink()
+                # Goes by itself once the next home page is there.
+                while not list(self.dossier.glob("*.page")):
+                    select.select([], [], [], 0.01)
+                os._exit(7)
             case "avorte":
                 os.abort()
             case "charabia":

@@ -29,7 +29,7 @@ from kiosk.terminal.visite import Profil, ReglagesVisite
 RACINE = Path(__file__).resolve().parents[3]
 ENFANT = RACINE / "tests" / "helpers" / "enfant_visite.py"
 LIMITE_S = 15.0
-POSE = Rythme(reprise_s=0.05, arret_s=LIMITE_S)
+POSE = Rythme(reprise_s=0.05, adieu_s=0.2, arret_s=LIMITE_S)
 NERVEUX = Rythme(gel_s=1, affichage_s=1, reprise_s=0.05)
 """For what must be seen frozen; elsewhere a slow machine must not look like it."""
 
@@ -222,6 +222,16 @@ def test_a_spare_warms_up_behind_the_others_and_is_shown_as_their_equal(tmp_path
     derouler(lambda: Banc(tmp_path), scenario)
 
 
+def test_a_visit_that_ended_by_itself_has_a_moment_to_close_its_session(tmp_path: Path) -> None:
+    async def scenario(banc: Banc) -> None:
+        visible, reserve = await banc.ouvert()
+        banc.ordonner(visible, "fini-puis-adieu")
+        await banc.voir("accueil_affiche", pid=reserve)
+        assert (await banc.voir("processus_parti", pid=visible))["code"] == 7, "it left, nobody killed it"
+
+    derouler(lambda: Banc(tmp_path, Rythme(adieu_s=LIMITE_S)), scenario)
+
+
 # --- a bad day ------------------------------------------------------------------------------------------
 
 
@@ -331,6 +341,23 @@ def test_a_crash_loop_closes_the_terminal_until_somebody_reopens_it(tmp_path: Pa
 
     derouler(lambda: Banc(tmp_path), rouvrir)
     assert EtatHorsService(tmp_path).lire() is None
+
+
+def test_after_reopening_one_crash_is_one_crash(tmp_path: Path) -> None:
+    async def scenario(banc: Banc) -> None:
+        banc.consigne("tombe-affiche")
+        await banc.voir("hors_service")
+        banc.consigne("")
+        await banc.voir("hors_service_affiche")
+        banc.superviseur.remettre_en_service()
+        await banc.voir("remise_en_service")
+        visible = int(str((await banc.voir("reserve_prete"))["pid"]))
+        os.kill(visible, signal.SIGKILL)
+        await banc.voir("processus_fini", pid=visible)
+        await banc.voir("reserve_prete")
+        assert banc.compte("hors_service") == 1
+
+    derouler(lambda: Banc(tmp_path), scenario)
 
 
 def test_the_warm_spare_shows_the_page_when_the_visible_process_closes_the_loop(tmp_path: Path) -> None:
