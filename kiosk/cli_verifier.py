@@ -50,7 +50,8 @@ def _verdict(code: str, fichier: str, jour: str) -> Verdict[Any]:
         raise FichierIllisible(
             f"démarche inconnue\u00a0: {code}. Démarches connues\u00a0: {', '.join(CATALOGUE)}."
         )
-    return verifier(demarche, lire_objet(_octets(fichier)), Contexte(_date(jour)))
+    contexte = Contexte(_date(jour))
+    return verifier(demarche, lire_objet(_octets(fichier)), contexte)
 
 
 def _date(texte: str) -> date:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.metier.baremes import BaremeInconnu, bareme, campagne_ressources, campagnes_ressources
-from kiosk.metier.montant import MontantIllisible, en_euros, grouper, lire_euros
 from kiosk.metier.montant import REFUS as REFUS_MONTANT
+from kiosk.metier.montant import MontantIllisible, en_euros, grouper, lire_euros
 from kiosk.metier.periode import REFUS as REFUS_DATE
 from kiosk.metier.periode import DateIllisible, avec_jour, en_lettres, lire_date
 
@@ -77,10 +78,12 @@ def test_thousands_of_digits_stay_above_any_ceiling() -> None:
 def test_anything_typed_is_an_amount_or_a_known_refusal(texte: str) -> None:
     try:
         lu = lire_euros(texte)
-    except MontantIllisible as refus:
-        assert refus.code in REFUS_MONTANT
+    except MontantIllisible as erreur:
+        refus = erreur
     else:
         assert lu is None or lu >= 0
+        return
+    assert refus.code in REFUS_MONTANT
 
 
 @pytest.mark.parametrize("texte", ["13/10/2022", "13 10 2022", "13.10.2022", "13-10-2022", " 2022-10-13 "])
@@ -151,7 +154,7 @@ def test_no_campaign_is_guessed(jour: date) -> None:
 
 def test_campaigns_follow_one_another() -> None:
     campagnes = campagnes_ressources()
-    for avant, apres in zip(campagnes, campagnes[1:], strict=False):
+    for avant, apres in pairwise(campagnes):
         assert apres.annee == avant.annee + 1
         assert avant.limite < apres.ouverture <= avant.limite + timedelta(days=366)
 
