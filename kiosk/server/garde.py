@@ -6,6 +6,7 @@ from typing import Final, cast
 import structlog
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.backend.envelope import TAILLE_MAX
@@ -69,6 +70,9 @@ class Observation:
 
         try:
             await self._app(scope, receive, envoyer)
+        except ClientDisconnect:
+            # A terminal that lost its network while sending: it will send again, and there is nobody to answer.
+            structlog.get_logger().info("interrompue")
         except Exception as erreur:  # noqa: BLE001 - the last resort: logged here, and answered
             # An unforeseen error's message and frames may hold what a visitor typed: only its type is safe.
             structlog.get_logger().error("panne", erreur=type(erreur).__name__, lieu=_lieu(erreur))

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx2
 import pytest
@@ -128,6 +129,32 @@ def test_an_outage_is_answered_and_logged_without_its_details(backend: Any, seul
     assert seule.nir not in sortie.getvalue() + reponse.text
 
 
+def test_a_terminal_cut_off_while_sending_is_not_an_outage(backend: Any) -> None:
+    sortie = io.StringIO()
+    journal.configurer(sortie)
+    messages = [{"type": "http.request", "body": b"CAFK", "more_body": True}, {"type": "http.disconnect"}]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/depots",
+        "query_string": b"",
+        "headers": [(b"idempotency-key", str(uuid4()).encode())],
+    }
+
+    async def recevoir() -> Any:
+        return messages.pop(0)
+
+    async def envoyer(message: Any) -> None:
+        raise AssertionError(message)
+
+    backend.http.portal.call(backend.app, scope, recevoir, envoyer)
+
+    assert [json.loads(ligne)["event"] for ligne in sortie.getvalue().splitlines()] == [
+        "interrompue",
+        "requete",
+    ]
+
+
 # -- logs and metrics --------------------------------------------------------------------------------------
 
 
@@ -225,7 +252,7 @@ def test_requests_of_any_shape_get_documented_answers(
 
 def essayer(operation: Any, mode: GenerationMode, entetes: dict[str, str]) -> None:
     @settings(
-        max_examples=20,
+        max_examples=12,
         deadline=None,
         database=None,
         derandomize=True,

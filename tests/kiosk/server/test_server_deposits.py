@@ -11,6 +11,8 @@ from uuid import UUID, uuid4
 
 import httpx2
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import NullPool, create_engine, text
 
 from kiosk.backend.client import ClientBackend
@@ -20,7 +22,7 @@ from kiosk.backend.schemas import ClePublique, Dossier
 from kiosk.demarches import CATALOGUE
 from kiosk.metier.numero_depot import numero
 from kiosk.server.cles import tourner
-from kiosk.server.demo import CompteDemo
+from kiosk.server.demo import CompteDemo, comptes_demo
 from kiosk.server.horloge import Horloge
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.serveur import en_fil
@@ -336,3 +338,46 @@ def test_a_demonstration_deposits_on_the_day_it_plays(
     assert vue.status_code == 201
     assert vue.json()["recu_le"].startswith("2022-12-15T")
     assert Path(reglages.dossier_cles).is_dir()
+
+
+# -- whatever is sealed ------------------------------------------------------------------------------------
+
+NOMS = sorted(
+    {nom for d in CATALOGUE.values() for nom in d.reponses.model_fields} | {"qualite", "prenom", "salaires"}
+)
+VALEURS = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20)
+    | st.sampled_from(["vous", "conjoint", "autre", "2022-12-01", "18 240", "\x00", "9" * 400]),
+    lambda dedans: (
+        st.lists(dedans, max_size=3) | st.dictionaries(st.sampled_from(NOMS) | st.text(max_size=5), dedans)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    demarche=st.sampled_from([*CATALOGUE, "inconnue"]),
+    jour=st.dates() | st.dates(date(2022, 11, 1), date(2022, 12, 2)),
+    reponses=st.dictionaries(st.sampled_from(NOMS), VALEURS, max_size=4),
+)
+def test_whatever_is_sealed_gets_a_documented_answer(
+    backend: Any, demarche: str, jour: date, reponses: dict[str, Any]
+) -> None:
+    if not hasattr(backend, "bon"):
+        backend.bon = backend.ouvrir(comptes_demo()[0])[1]
+    enveloppe = backend.sceller(
+        backend.dossier(backend.bon, demarche=demarche, date_reference=jour, reponses=reponses)
+    )
+
+    reponse = backend.deposer(enveloppe)
+
+    assert reponse.status_code in {201, 400, 422}, (demarche, jour, reponses)
+    if reponse.status_code == 201:
+        assert backend.deposer(enveloppe).json() == reponse.json()
