@@ -140,8 +140,8 @@ def test_an_emptied_field_cannot_be_brought_back(montrer: Montrer, genre: type[C
     champ.vider()
     for _ in range(3):
         QTest.keyClick(champ.saisie, Qt.Key.Key_Z, CTRL)
-    assert champ.valeur() == ""
-    assert champ.saisie.text() == ""
+        assert champ.valeur() == ""
+        assert champ.saisie.text() == ""
 
 
 @pytest.mark.parametrize("genre", TOUS)

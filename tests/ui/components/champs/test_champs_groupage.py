@@ -116,6 +116,18 @@ def test_undo_goes_back_one_change_at_a_time_down_to_nothing(theme, gestes: list
     saisie.deleteLater()
 
 
+def test_typing_after_an_undo_forgets_what_was_undone(qtbot, theme) -> None:
+    champ = ChampMontant("Salaires")
+    qtbot.addWidget(champ)
+    QTest.keyClicks(champ.saisie, "12")
+    QTest.keyClick(champ.saisie, Qt.Key.Key_Z, CTRL)
+    QTest.keyClicks(champ.saisie, "34")
+    QTest.keyClick(champ.saisie, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert champ.valeur() == "134"
+    QTest.keyClick(champ.saisie, Qt.Key.Key_Z, CTRL)
+    assert champ.valeur() == "13"
+
+
 @pytest.mark.parametrize(
     ("tape", "montre", "valeur"),
     [

@@ -211,6 +211,8 @@ def test_a_real_key_hides_it_until_a_field_is_touched(ouvrir: Ouvrir) -> None:
     QTest.mouseClick(page.champs[1].saisie, GAUCHE)
     assert page.clavier.isVisible()
     assert page.champs[0].valeur() == "42"
+    page.champs[0].setFocus()
+    assert page.clavier.isVisible()
 
 
 def test_it_stays_while_the_finger_is_on_what_took_the_focus(qtbot, ouvrir: Ouvrir) -> None:
