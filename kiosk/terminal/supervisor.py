@@ -112,6 +112,8 @@ class Superviseur:
         try:
             self._verrou.prendre()
             self._hors_service = self._etat.lire()
+            if self._hors_service is not None:
+                self._systemd.pret("hors service")
             for signum in (signal.SIGTERM, signal.SIGINT):
                 boucle.add_signal_handler(signum, self.arreter)
             boucle.add_signal_handler(signal.SIGHUP, self.relire)
@@ -141,7 +143,8 @@ class Superviseur:
         self._hors_service = etat
         if etat is None:
             self._dire("remise_en_service")
-            self._retirer_visible()
+            if self._visible is not None and self._visible.page_hors_service:
+                self._retirer_visible()
         else:
             self._fermer_le_guichet(etat)
         self._accorder()
@@ -300,6 +303,8 @@ class Superviseur:
     def _fermer_le_guichet(self, etat: HorsService) -> None:
         """Out of service: at once when nobody is there, else when the visit in progress is over."""
         self._dire("hors_service", motif=etat.motif)
+        # Whether the page can stay up or not, there is nothing systemd could do better by starting us again.
+        self._systemd.pret("hors service")
         self._relais.demarrer()
         self._reprise.annuler()
         if self._visible is not None and self._visible.phase is Phase.EN_VISITE:
@@ -339,7 +344,7 @@ class Superviseur:
         if "handle" in contexte and isinstance(erreur, Exception) and not self._fin.done():
             self._fin.set_exception(erreur)
         else:
-            self._dire("imprevu", detail=str(contexte.get("message")))
+            self._dire("imprevu", detail=str(contexte.get("message")), erreur=type(erreur).__name__)
 
     async def _fermer(self) -> None:
         self._en_arret = True

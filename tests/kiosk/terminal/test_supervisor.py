@@ -22,6 +22,7 @@ from kiosk.terminal.lock import prevenir
 from kiosk.terminal.out_of_service import EtatHorsService
 from kiosk.terminal.processus import peut_revenir_de_nice
 from kiosk.terminal.rythme import Rythme
+from kiosk.terminal.service import mettre_hors_service, remettre_en_service
 from kiosk.terminal.supervisor import PANNES_REPETEES, Superviseur
 from kiosk.terminal.systemd import Notificateur
 from kiosk.terminal.visite import Profil, ReglagesVisite
@@ -312,6 +313,23 @@ def test_a_visit_survives_spares_that_crash_and_the_terminal_closes_after_it(tmp
     derouler(lambda: Banc(tmp_path), scenario)
 
 
+def test_a_terminal_reopened_before_the_visit_is_over_disturbs_nobody(tmp_path: Path) -> None:
+    async def scenario(banc: Banc) -> None:
+        visible, reserve = await banc.ouvert()
+        banc.ordonner(visible, "visite")
+        await banc.voir("visite_commencee")
+        assert mettre_hors_service(tmp_path, "imprimante", datetime.now(UTC))
+        await banc.voir("hors_service")
+        assert remettre_en_service(tmp_path)
+        await banc.voir("remise_en_service")
+        assert vivant(visible)
+        banc.ordonner(visible, "fini")
+        assert (await banc.voir("accueil_affiche"))["pid"] == reserve
+        assert banc.page(reserve) == "accueil"
+
+    derouler(lambda: Banc(tmp_path), scenario)
+
+
 # --- out of service -------------------------------------------------------------------------------------
 
 
@@ -396,16 +414,15 @@ def test_the_command_line_reopens_a_running_terminal(tmp_path: Path) -> None:
 
     async def scenario(banc: Banc) -> None:
         await banc.voir("hors_service_affiche")
-        assert EtatHorsService(tmp_path).effacer()
-        assert prevenir(tmp_path)
+        assert remettre_en_service(tmp_path)
         await banc.ouvert()
-        EtatHorsService(tmp_path).declarer(_etat())
-        assert prevenir(tmp_path)
+        assert not remettre_en_service(tmp_path)
+        assert mettre_hors_service(tmp_path, "imprimante", datetime.now(UTC))
         await banc.voir("hors_service", motif="imprimante")
         await banc.voir("hors_service_affiche")
 
     derouler(lambda: Banc(tmp_path), scenario)
-    assert not prevenir(tmp_path), "nobody is left to be told"
+    assert not mettre_hors_service(tmp_path, "imprimante", datetime.now(UTC)), "nobody is left to be told"
 
 
 def test_a_command_that_does_not_exist_ends_out_of_service_without_spinning(tmp_path: Path) -> None:
