@@ -16,6 +16,8 @@ _DATE = re.compile(r"[0-9]{1,8}")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ESPACES = f" {INSECABLE}\u202f"
 _SEPARATEURS_DATE = f"/.-{_ESPACES}"
+_ENTRE = f"[{re.escape(_SEPARATEURS_DATE)}]+"
+_JOUR_MOIS_AN = re.compile(f"([0-9]{{1,2}}){_ENTRE}([0-9]{{1,2}}){_ENTRE}([0-9]{{4}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,17 @@ def _brut_date(texte: str, caret: int) -> tuple[str, int]:
 def _montre_date(brut: str) -> str:
     """`07042026` as « 07/04/2026 »; what is no date, as it is."""
     return _par_groupes(brut, (2, 2, 4), "/") if _DATE.fullmatch(brut) else brut
+
+
+def _huit_chiffres(texte: str) -> str:
+    """A whole date, `2026-04-07` or « 7/4/2026 », as ddmmyyyy; anything else as it is, on one line."""
+    texte = sur_une_ligne(texte).strip()
+    if iso := _ISO.fullmatch(texte):
+        return "".join(reversed(iso.groups()))
+    if parties := _JOUR_MOIS_AN.fullmatch(texte):
+        jour, mois, an = parties.groups()
+        return f"{jour:0>2}{mois:0>2}{an}"
+    return texte
 
 
 def _brut_code(texte: str, caret: int) -> tuple[str, int]:
@@ -197,17 +210,10 @@ class SaisieDate(SaisieGroupee):
         super().__init__(DATE, parent)
 
     def coller(self, texte: str) -> None:
-        texte = sur_une_ligne(texte).strip()
-        if iso := _ISO.fullmatch(texte):
-            texte = "".join(reversed(iso.groups()))
-        elif trouve := re.fullmatch(
-            rf"([0-9]{{1,2}})[{re.escape(_SEPARATEURS_DATE)}]+([0-9]{{1,2}})"
-            rf"[{re.escape(_SEPARATEURS_DATE)}]+([0-9]{{4}})",
-            texte,
-        ):
-            jour, mois, an = trouve.groups()
-            texte = f"{jour:0>2}{mois:0>2}{an}"
-        super().coller(texte)
+        super().coller(_huit_chiffres(texte))
+
+    def poser(self, texte: str) -> None:
+        super().poser(_huit_chiffres(texte))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         brut = self.brut()

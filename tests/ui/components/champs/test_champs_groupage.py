@@ -206,6 +206,8 @@ def test_a_date_that_is_none_is_kept_as_typed(qtbot, theme) -> None:
     champ.saisie.vider()
     champ.saisie.coller("2026-04-07")
     assert champ.valeur() == "07/04/2026"
+    champ.poser("2026-04-08")
+    assert champ.valeur() == "08/04/2026"
 
 
 def test_a_code_takes_six_digits_out_of_whatever_is_pasted(qtbot, theme) -> None:
