@@ -21,9 +21,10 @@ from kiosk.formulaire import (
     Reponses,
     Sortie,
 )
-from kiosk.metier.baremes import BaremeInconnu, bareme, campagne_ressources, campagnes_ressources
+from kiosk.metier.baremes import BaremeInconnu, Campagne, bareme, campagne_ressources, campagnes_ressources
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.metier.montant import en_euros
+from kiosk.metier.periode import en_lettres
 
 MAXIMUM: int = bareme("ressources")["montant_maximum"]["valeur"]
 PERSONNES_MAXIMUM: int = bareme("ressources")["personnes_maximum"]["valeur"]
@@ -49,12 +50,12 @@ class Personne(Reponses):
     salaires: Annotated[
         Montant,
         Libelle("Traitements et salaires"),
-        Aide("Salaires, heures supplémentaires, indemnités journalières. Avant la déduction de 10\u00a0%."),
+        Aide("Heures supplémentaires et indemnités journalières comprises. Avant les {deduction}."),
     ] = None
     frais_reels: Annotated[
         Montant,
         Libelle("Frais réels déductibles"),
-        Aide("Seulement si vous les avez choisis aux impôts, à la place des 10\u00a0%."),
+        Aide("Seulement s’ils remplacent la déduction de {deduction} aux impôts."),
     ] = None
     chomage: Annotated[
         Montant,
@@ -81,8 +82,8 @@ class Personne(Reponses):
     ] = None
     benefice_adherent: Annotated[
         Montant,
-        Libelle("Bénéfice, adhérent d’un centre de gestion agréé"),
-        Aide("Ou «\u00a0régime micro\u00a0», auto-entrepreneur, micro-entrepreneur\u00a0: après abattement."),
+        Libelle("Bénéfice, adhérent ou «\u00a0régime micro\u00a0»"),
+        Aide("Centre de gestion agréé, ou micro-entrepreneur\u00a0: montant après abattement."),
     ] = None
     benefice_non_adherent: Annotated[
         Montant, Libelle("Bénéfice, non adhérent"), Aide("Sans centre de gestion agréé.")
@@ -104,7 +105,7 @@ class Personne(Reponses):
     autres_charges: Annotated[
         Montant,
         Libelle("Autres charges déductibles"),
-        Aide("CSG déductible, accueil d’une personne de plus de 75\u00a0ans, épargne retraite."),
+        Aide("CSG déductible, accueil d’une personne de plus de {age}, épargne retraite."),
     ] = None
 
 
@@ -114,7 +115,7 @@ class Ressources(Reponses):
     annee: Annotated[int | None, Donne()] = None
     personnes: Annotated[
         tuple[Personne, ...],
-        Libelle("Personnes à déclarer"),
+        Libelle("Personnes à déclarer", manquant="Choisissez au moins une personne à déclarer."),
         Repete(
             cle="qualite",
             ajout=Qualite.AUTRE.value,
@@ -170,8 +171,23 @@ def _nommer(personne: Personne, rang: int) -> str:
     if personne.qualite is Qualite.VOUS:
         return "Vous"
     if personne.qualite is Qualite.CONJOINT:
-        return f"Votre conjoint, {personne.prenom}" if personne.prenom else "Votre conjoint"
+        return f"{personne.prenom} (votre conjoint)" if personne.prenom else "Votre conjoint"
     return personne.prenom or f"Personne {rang + 1}"
+
+
+def _textes(campagne: Campagne) -> dict[str, str]:
+    """What labels and pages fill in: no amount and no date is written in a text."""
+    valeurs = bareme("ressources")
+    return {
+        "annee": str(campagne.annee),
+        "droits": str(campagne.droits),
+        "limite": en_lettres(campagne.limite),
+        "maximum": str(PERSONNES_MAXIMUM),
+        "deduction": f"{valeurs['deduction_forfaitaire']['valeur']}\u00a0%",
+        "age": f"{valeurs['age_personne_accueillie']['valeur']}\u00a0ans",
+        "presence": f"{valeurs['presence_au_foyer']['valeur']}\u00a0mois",
+        "ecrans": str(sum(1 for etape in RESSOURCES.questions if etape.pour)),
+    }
 
 
 def _preparer(contexte: Contexte) -> Depart[Ressources]:
@@ -191,7 +207,7 @@ def _preparer(contexte: Contexte) -> Depart[Ressources]:
                 for m in foyer
             ),
         ),
-        textes={"annee": str(campagne.annee), "droits": str(campagne.droits)},
+        textes=_textes(campagne),
     )
 
 
@@ -205,7 +221,7 @@ REGLES: tuple[Regle[Ressources] | Regle[Personne], ...] = (
     Regle[Ressources](
         "foyer-sans-vous",
         ("personnes",),
-        lambda r, _: _nombre(r, Qualite.VOUS) != 1,
+        lambda r, _: bool(r.personnes) and _nombre(r, Qualite.VOUS) != 1,
         "La déclaration commence par vos propres ressources, une seule fois.",
     ),
     Regle[Ressources](
@@ -280,6 +296,7 @@ RESSOURCES: Demarche[Ressources] = Demarche(
             "Votre foyer",
             ("personnes",),
             intro="Déclarez les ressources de toutes ces personnes. Touchez un nom pour le retirer.",
+            conseil="Ajoutez une autre personne seulement si vous recevez une aide au logement.",
         ),
         Etape(
             "situation",
@@ -287,7 +304,7 @@ RESSOURCES: Demarche[Ressources] = Demarche(
             ("absence_de_ressources",),
             pour="personnes",
             titre_autre="Ses ressources en\u00a0{annee}",
-            intro="Avez-vous quelque chose à déclarer\u00a0? Sinon, cochez la case. Si oui, continuez.",
+            intro="Aucun revenu en\u00a0{annee}\u00a0? Cochez la case. Sinon, continuez sans cocher.",
         ),
         _montants(
             "salaires",
@@ -323,9 +340,9 @@ RESSOURCES: Demarche[Ressources] = Demarche(
         Sortie(
             "plus-de-six-personnes",
             lambda r: len(r.personnes) > PERSONNES_MAXIMUM,
-            "Votre foyer compte plus de six personnes",
+            "Votre foyer compte plus de {maximum}\u00a0personnes",
             "ressources/plus-de-six.md",
-            refus="Un foyer de plus de six personnes ne peut pas déclarer en ligne. Demandez à l’accueil.",
+            refus="Un foyer de plus de {maximum}\u00a0personnes ne peut pas déclarer ici. Demandez à l’accueil.",
             champs=("personnes",),
         ),
     ),
@@ -333,11 +350,12 @@ RESSOURCES: Demarche[Ressources] = Demarche(
     fin=Fin(
         titre="Votre déclaration est envoyée",
         titre_differe="Votre déclaration est enregistrée",
-        recue="La Caf l’a bien reçue. Vous n’avez rien d’autre à faire.",
+        recue="La Caf l’a bien reçue.",
         suites=(
             "Gardez votre numéro de dépôt\u00a0: il prouve votre envoi.",
-            "Suivez l’avancement dans votre compte, ici ou sur caf.fr.",
-            "Vos ressources {annee} serviront à calculer vos droits de\u00a0{droits}.",
+            "Une erreur à corriger\u00a0? Contactez la Caf.",
+            "Carte d’invalidité, pension militaire ou rente\u00a0: envoyez la notification à la Caf.",
+            "Vos ressources de\u00a0{annee} serviront à calculer vos droits de\u00a0{droits}.",
         ),
     ),
 )
