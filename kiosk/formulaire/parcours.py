@@ -278,6 +278,9 @@ class Parcours(Generic[R]):
             self._ordre = self._place()
         self.__dict__.pop("marche", None)
         self.__dict__.pop("_examen", None)
+        if self._fini and (lieu := self._a_revoir()) is not None:
+            self._modifie = True
+            self._aller(lieu)
 
     def _place(self) -> tuple[int, int, int]:
         """Where the visitor stands in the walk, or stood when the screen left it."""
