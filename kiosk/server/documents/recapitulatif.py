@@ -5,7 +5,9 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
 
 from kiosk.metier.periode import en_lettres
 from kiosk.server.horloge import PARIS
@@ -20,6 +22,21 @@ SANCTION: Final = (
     "Une fausse déclaration peut entraîner une pénalité "
     "(article L.\u00a0114-17 du Code de la sécurité sociale)."
 )
+
+# Latin letters of the languages of Europe and of Vietnamese, usual punctuation and signs.
+_PLAGES: Final = (
+    (0x20, 0x7E),
+    (0xA0, 0x17F),
+    (0x1A0, 0x1B0),
+    (0x1CD, 0x21B),
+    (0x1E00, 0x1EFF),
+    (0x2010, 0x2027),
+    (0x2030, 0x203A),
+)
+SUREMENT_LISIBLES: Final = frozenset(
+    chr(code) for debut, fin in _PLAGES for code in range(debut, fin + 1)
+) | frozenset("\u202f€−≤≥")
+"""Characters that the fonts of the document are known to have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +57,38 @@ class DocumentDepot:
 
 def rendre(document: DocumentDepot) -> bytes:
     """The bytes of the PDF. Safe to call from several threads; takes a few tens of milliseconds."""
+    from typst import TypstError
+
+    donnees = _donnees(document)
+    try:
+        return _compiler(donnees, document.recu_le)
+    except TypstError:
+        # PDF/UA wants a glyph for every character. One that no font here has must not cost the person the paper.
+        structlog.get_logger().info("caracteres_remplaces")
+        return _compiler(_lisible(donnees), document.recu_le)
+
+
+def _lisible(valeur: Any) -> Any:
+    """The same data, every character that the fonts may lack shown as « � »."""
+    match valeur:
+        case str():
+            return "".join(c if c in SUREMENT_LISIBLES else "\ufffd" for c in valeur)
+        case dict():
+            return {cle: _lisible(contenu) for cle, contenu in valeur.items()}
+        case list() | tuple():
+            return [_lisible(contenu) for contenu in valeur]
+        case _:
+            return valeur
+
+
+def _compiler(donnees: dict[str, Any], recu_le: datetime) -> bytes:
     compilateur, verrou = _compilateur()
     with verrou:
         octets = compilateur.compile(
             format="pdf",
-            sys_inputs={"donnees": json.dumps(_donnees(document))},
+            sys_inputs={"donnees": json.dumps(donnees)},
             pdf_standards=["ua-1"],
-            timestamp=int(document.recu_le.timestamp()),
+            timestamp=int(recu_le.timestamp()),
         )
     assert isinstance(octets, bytes)
     return octets
@@ -63,7 +105,7 @@ def _compilateur() -> "tuple[Compiler, threading.Lock]":
     return typst.Compiler(modele, font_paths=[polices], ignore_system_fonts=True), threading.Lock()
 
 
-def _donnees(document: DocumentDepot) -> dict[str, object]:
+def _donnees(document: DocumentDepot) -> dict[str, Any]:
     recu = document.recu_le.astimezone(PARIS)
     heure = f"{recu.hour}\u00a0h\u00a0{recu.minute:02d}"
     reperes = (

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from kiosk.server.documents.recapitulatif import ATTESTATION, DocumentDepot, rendre
+from kiosk.server.documents.recapitulatif import ATTESTATION, SUREMENT_LISIBLES, DocumentDepot, rendre
 
 PIEGE = '#panic("x") *gras* _a_ $x$ \\ <b> `c` // @ref "guillemets" [crochets]'
 DOCUMENT = DocumentDepot(
@@ -103,9 +103,30 @@ def test_what_a_person_typed_is_never_read_as_markup(octets: bytes, tmp_path: Pa
         assert morceau in lu
 
 
-def test_every_character_has_a_glyph(octets: bytes) -> None:
-    """A character without a glyph would be read by nobody; PDF/UA refuses it and so does typst."""
-    rendre(replace(DOCUMENT, titulaire="Łukasz Œuvre-Ñandú Ÿ’ç « é » — …"))
+def test_every_european_name_has_its_glyphs(tmp_path: Path) -> None:
+    noms = "Łukasz Œuvre-Ñandú Ÿ’ç Nguyễn Văn Þór Đặng Šimůnek ğışİ Ștefan « é » — … €"
+
+    lu = texte(rendre(replace(DOCUMENT, titulaire=noms)), tmp_path)
+
+    assert all(nom in lu for nom in noms.split())
+    assert "\ufffd" not in lu
+
+
+def test_what_counts_as_readable_has_its_glyphs(tmp_path: Path) -> None:
+    """All of it at once: with one missing glyph PDF/UA refuses the document and every stranger becomes « � »."""
+    tout = " ".join(sorted(SUREMENT_LISIBLES))
+
+    assert "\ufffd" not in texte(rendre(replace(DOCUMENT, titulaire=tout)), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "etrange", ["李小龙", "😀", "a\x00b", "a\x07b", "\ufffe", "a\tb\nc", "\u202e", "", "e\u0301", "\ud800"]
+)
+def test_a_character_without_glyph_does_not_cost_the_paper(etrange: str, tmp_path: Path) -> None:
+    lu = texte(rendre(replace(DOCUMENT, titulaire=f"Camille {etrange} Martin")), tmp_path)
+
+    assert "Camille" in lu
+    assert "18 240 €" in lu
 
 
 def test_several_can_be_made_at_once_and_each_is_its_own() -> None:
