@@ -54,6 +54,7 @@ def verifier(
     raise typer.Exit(verifier_fichier(demarche, fichier, jour))
 
 
+CONFIG = typer.Option("--config", metavar="FICHIER.toml", help="Réglages, sinon CAF_KIOSK_CONFIG.")
 DATE = typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de référence. Par défaut, aujourd’hui.")
 
 
@@ -70,7 +71,7 @@ def _jour(texte: str) -> date | None:
 
 @app.command("run")
 def run(
-    config: Annotated[Path | None, typer.Option("--config", metavar="FICHIER.toml", help="Réglages.")] = None,
+    config: Annotated[Path | None, CONFIG] = None,
 ) -> None:
     """Démarre la borne, en plein écran, jusqu’à son arrêt."""
     from kiosk.cli_services import run
@@ -97,6 +98,27 @@ def serve(
     from kiosk.cli_services import serve
 
     raise typer.Exit(serve(hote, port, etat, demonstration, _jour(jour), base))
+
+
+@app.command("hors-service")
+def hors_service(
+    motif: Annotated[
+        str, typer.Argument(help="Repère montré à l’équipe, par exemple «\u00a0écran fêlé\u00a0».")
+    ],
+    config: Annotated[Path | None, CONFIG] = None,
+) -> None:
+    """Met la borne hors service, même après un redémarrage. Une visite en cours se termine d’abord."""
+    from kiosk.cli_services import fermer
+
+    raise typer.Exit(fermer(motif, config))
+
+
+@app.command("en-service")
+def en_service(config: Annotated[Path | None, CONFIG] = None) -> None:
+    """Remet la borne en service."""
+    from kiosk.cli_services import rouvrir
+
+    raise typer.Exit(rouvrir(config))
 
 
 @app.command("demo")

@@ -6,15 +6,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.terminal.run import executer
+from kiosk.terminal.run import CODE_REGLAGES, executer
 
 if TYPE_CHECKING:
     from kiosk.outbox.relay import Relais
     from kiosk.terminal.lancement import Lancement
+    from kiosk.terminal.settings import Reglages
     from kiosk.terminal.visite import ReglagesVisite
 
 ENVOIS = "envois"
@@ -26,12 +27,49 @@ def relais(reglages: "ReglagesVisite") -> "Relais":
     from kiosk.outbox.relay import Relais
     from kiosk.outbox.store import BoiteEnvoi
 
-    return Relais(BoiteEnvoi(Path(reglages.dossier_etat) / ENVOIS), ClientBackend(reglages.backend_url).deposer)
+    return Relais(
+        BoiteEnvoi(Path(reglages.dossier_etat) / ENVOIS), ClientBackend(reglages.backend_url).deposer
+    )
 
 
 def run(config: Path | None, premier: "Lancement | None") -> int:
     """The terminal itself; returns its exit code."""
     return executer(config, relais=relais, premier=premier)
+
+
+def fermer(motif: str, config: Path | None) -> int:
+    """Put the terminal of these settings out of service."""
+    from kiosk.terminal.service import mettre_hors_service
+
+    reglages = _reglages(config)
+    if reglages is None:
+        return CODE_REGLAGES
+    prevenu = mettre_hors_service(reglages.dossier_etat, motif, datetime.now().astimezone())
+    sys.stdout.write("Hors service.\n" if prevenu else "Hors service, dès le prochain démarrage.\n")
+    return 0
+
+
+def rouvrir(config: Path | None) -> int:
+    """Put it back in service."""
+    from kiosk.terminal.service import remettre_en_service
+
+    reglages = _reglages(config)
+    if reglages is None:
+        return CODE_REGLAGES
+    etait_fermee = remettre_en_service(reglages.dossier_etat)
+    sys.stdout.write("De nouveau en service.\n" if etait_fermee else "La borne était déjà en service.\n")
+    return 0
+
+
+def _reglages(config: Path | None) -> "Reglages | None":
+    from kiosk.terminal.errors import ReglagesInvalides
+    from kiosk.terminal.settings import lire
+
+    try:
+        return lire(config)
+    except ReglagesInvalides as erreur:
+        sys.stderr.write(f"{erreur}\n")
+        return None
 
 
 def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:

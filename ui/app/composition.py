@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk.terminal.link import Depart, Deposited, Ended, HorsService, Motif, Ready, Shown, VisitStarted
@@ -34,6 +34,7 @@ class Composition(QObject):
         self._app = app
         self._reglages: ReglagesVisite = depart.reglages
         self._lien = lien
+        app.setCursorFlashTime(0)  # nothing moves on a page at rest
         geometrie, mesures = disposer(self._reglages)
         appliquer(app, Theme(THEMES[self._reglages.theme], mesures, self._reglages.theme))
         self.fenetre = Fenetre(self._reglages.delai_touche_ms)
@@ -174,14 +175,17 @@ class Composition(QObject):
         self._finir(Motif.SILENCE)
 
     def _finir(self, motif: Motif) -> None:
-        """Tell the supervisor, close the session on the backend; the supervisor kills this process."""
+        """Tell the supervisor, which shows the next home page over this one; then close the session and go."""
         if self._veille is not None:
             self._app.removeEventFilter(self._veille)
         self._lien.dire(Ended(motif))
-        if self._taches is not None and self._visite is not None:
-            self._taches.lancer(self._guichet.fermer(), "fermer")
-        if self._lien.seul:
-            QTimer.singleShot(0, self._arreter)
+        assert self._taches is not None
+        self._taches.lancer(self.partir(), "partir")
+
+    async def partir(self) -> None:
+        """End the session on the backend, then the process; the supervisor kills it if this takes too long."""
+        await self._guichet.fermer()
+        self._arreter()
 
     def _tache_en_panne(self, _nom: str) -> None:
         """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""
@@ -193,4 +197,5 @@ class Composition(QObject):
             os.kill(os.getppid(), signal.SIGTERM)
 
     def _arreter(self) -> None:
-        self._app.quit()
+        # `quit` would first ask the window, which refuses to be closed.
+        self._app.exit(0)

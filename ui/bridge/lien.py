@@ -15,13 +15,13 @@ BATTEMENT_MS = 1000
 
 
 class LienVisite(QObject):
-    """What the supervisor says, as signals; what the visit says, as calls. Works alone without a supervisor."""
+    """What the supervisor says, as signals; what the visit says, as calls."""
 
     montrer = Signal()
     arreter = Signal()
     hors_service = Signal(object)
 
-    def __init__(self, lien: LienEnfant | None) -> None:
+    def __init__(self, lien: LienEnfant) -> None:
         super().__init__()
         self._lien = lien
         self._garde: QSocketNotifier | None = None
@@ -29,29 +29,20 @@ class LienVisite(QObject):
         self._battement.setInterval(BATTEMENT_MS)
         self._battement.timeout.connect(self._battre)
 
-    @property
-    def seul(self) -> bool:
-        """True when no supervisor started this process."""
-        return self._lien is None
-
     def ouvrir(self) -> None:
         """Start listening, and beating: `alive` comes from the GUI loop itself, so that a frozen one is silent."""
-        if self._lien is None:
-            return
         self._garde = QSocketNotifier(self._lien.fileno(), QSocketNotifier.Type.Read, self)
         self._garde.activated.connect(self._lire)
         self._battement.start()
 
     def dire(self, message: DeLaVisite) -> None:
         """Send one message."""
-        if self._lien is not None:
-            self._lien.envoyer(message)
+        self._lien.envoyer(message)
 
     def _battre(self) -> None:
         self.dire(Alive())
 
     def _lire(self) -> None:
-        assert self._lien is not None
         for message in self._lien.lire():
             match message:
                 case Show():

@@ -13,6 +13,7 @@ ENTREES = frozenset(
         QEvent.Type.MouseMove,
         QEvent.Type.TouchBegin,
         QEvent.Type.TouchUpdate,
+        QEvent.Type.TouchEnd,
         QEvent.Type.Wheel,
     }
 )
