@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 import subprocess
 import sys
@@ -11,10 +10,11 @@ from dataclasses import dataclass
 
 from tests.bench import depart
 from tests.bench.depart import ICI, Programme
-from tests.bench.gestes import Doigt, delai_de_peinture
+from tests.bench.gestes import delai_de_peinture
 from tests.bench.processus import attendre_calme, cpu_percent, pss_mb, quantile
 from tests.end2end.visite import CAMILLE, Visite, champ_montant
 from tests.helpers.bureau import Bureau
+from tests.helpers.doigt import Doigt
 from tests.helpers.ecran_x import EcranX, Zone
 from tests.helpers.terminal import CAF_KIOSK, Backend, Terminal, terminal_complet
 from tests.helpers.visiteur import BOUTON, Visiteur
@@ -148,7 +148,10 @@ def _frapper(visiteur: Visiteur, doigt: Doigt, fois: int) -> list[float]:
 def _finir_et_revenir(visiteur: Visiteur, doigt: Doigt, visite: Visite, terminal: Terminal) -> float:
     """Ends the visit by touch; ms until the next visitor's home is painted. Then signs in again for the next time."""
     rang = sum("next_visitor_ms" in fait for fait in terminal.faits())
-    point = visiteur.attendre(re.compile("^Terminer ma session"), BOUTON).centre
+    point = visiteur.attendre("Terminer ma session", BOUTON).centre
+    if visiteur.voit("Continuer", BOUTON):  # in the middle of a démarche it asks first
+        visiteur.toucher("Terminer ma session", BOUTON)
+        point = visiteur.attendre("Terminer", BOUTON).centre
     zones = visiteur.ecran.bandes()
     duree = delai_de_peinture(visiteur.ecran, doigt, point, zones, calme_s=0.4)
     terminal.attendre_fait("next_visitor_ms", rang=rang)

@@ -139,6 +139,9 @@ class Visite:
         return trouve[0]
 
     def terminer(self) -> None:
-        self.visiteur.toucher(re.compile("^Terminer ma session"), BOUTON)
+        self.visiteur.toucher("Terminer ma session", BOUTON)
+        if self.visiteur.attendre(re.compile(f"^(Terminer|{ACCUEIL})$"), BOUTON).nom == "Terminer":
+            self.noter("Something would be lost: the terminal asks once before it ends the session.")
+            self.visiteur.toucher("Terminer", BOUTON)
         self.visiteur.attendre(ACCUEIL, BOUTON)
         self.noter("The session is over: the home page of a new process, which knows nothing of this visit.")

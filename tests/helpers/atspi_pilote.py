@@ -216,11 +216,7 @@ class Pilote:
                 self.limite = time.monotonic() + demande["delai_s"]
                 self.essayer()
             elif demande["commande"] == "tous":
-                boites: dict[int, tuple[int, int, int, int]] = {}
-                vus = list(
-                    trouver(critere)
-                )  # kept whole: a node that is collected would give its id to another
-                self.repondre({"ok": True, "trouves": [decrire(vu, boites) for vu in vus]})
+                self.repondre({"ok": True, "trouves": list(self.tous(critere))})
             elif demande["commande"] == "arbre":
                 self.repondre({"ok": True, "lignes": arbre()})
             elif demande["commande"] == "action":
@@ -229,6 +225,16 @@ class Pilote:
                 self.repondre({"ok": False, "raison": f"unknown request {demande['commande']}"})
         except GLib.Error as erreur:
             self.repondre({"ok": False, "raison": f"the application did not answer: {erreur.message}"})
+
+    def tous(self, critere: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """What fits, less what went away while it was read."""
+        boites: dict[int, tuple[int, int, int, int]] = {}
+        vus = list(trouver(critere))  # kept whole: a node that is collected would give its id to another
+        for vu in vus:
+            try:
+                yield decrire(vu, boites)
+            except GLib.Error:
+                continue
 
     def agir(self, critere: dict[str, Any], action: str) -> dict[str, Any]:
         for vu in trouver(critere):

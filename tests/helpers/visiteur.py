@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.helpers.bureau import Bureau
+from tests.helpers.doigt import Doigt
 from tests.helpers.ecran_x import EcranX, Zone
 
 DELAI_S = 10.0
-RYTHME_S = 0.2
+ENTRE_TOUCHES_S = 0.02
+RYTHME_S = 0.3
 """Between two presses of one key: nobody is quicker with a finger."""
 
 DEFILEMENTS_MAX = 25
@@ -131,6 +133,7 @@ class Visiteur:
     def __init__(self, bureau: Bureau) -> None:
         self.bureau = bureau
         self.ecran = EcranX(bureau.env["DISPLAY"])
+        self._doigt = Doigt(bureau.env["DISPLAY"])
         self._recu = b""
         self._pilote: subprocess.Popen[bytes] | None = None
 
@@ -144,6 +147,7 @@ class Visiteur:
     def __exit__(self, *exc: object) -> None:
         if self._pilote is not None:
             self.bureau.finir(self._pilote)
+        self._doigt.__exit__()
         self.ecran.__exit__()
 
     # -- the pilot ---------------------------------------------------------------------------------------
@@ -208,6 +212,8 @@ class Visiteur:
     ) -> list[Element]:
         """Everything on the screen that fits, now, in reading order."""
         reponse = self._demander("tous", DELAI_S, critere=_critere(nom, role, etats))
+        if not reponse["ok"]:
+            raise Introuvable(str(reponse["raison"]))
         return [Element.lu(brut) for brut in reponse["trouves"]]
 
     def voit(self, nom: str | re.Pattern[str], role: str | None = None) -> bool:
@@ -285,7 +291,8 @@ class Visiteur:
             pass
 
     def toucher_point(self, x: int, y: int) -> None:
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
+        self._doigt.approcher(x, y)
+        self._doigt.toucher()
 
     def taper_clavier_ecran(self, texte: str) -> None:
         """Touches the keys of the on-screen keyboard, found by their spoken names, one by one.
@@ -294,7 +301,7 @@ class Visiteur:
         key twice is pressed at a human pace: a quicker second press is a trembling finger to the terminal.
         """
         touches = self._touches()
-        precedente = ""
+        pressees: dict[str, float] = {}
         for signe in texte:
             if (touche := _touche_de(signe, touches)) is None:
                 for bascule in ("Majuscule", "Accents et signes", "Lettres"):
@@ -305,15 +312,24 @@ class Visiteur:
                             break
             if touche is None:
                 raise Introuvable(f"no key types « {signe} »; the keys: {sorted(touches)}")
-            if touche.nom == precedente:
-                time.sleep(RYTHME_S)
+            time.sleep(max(ENTRE_TOUCHES_S, pressees.get(touche.nom, 0.0) + RYTHME_S - time.monotonic()))
             self.toucher_point(*touche.centre)
-            precedente = touche.nom
+            pressees[touche.nom] = time.monotonic()
             if not (signe.islower() or signe.isdigit()):  # the keyboard goes back to its small letters
                 touches = self._touches()
 
     def _touches(self) -> dict[str, Element]:
-        return {bouton.nom: bouton for bouton in self.tous(role=BOUTON, etats=("sensitive",))}
+        """The keys, once the keyboard has found its place: it opens, and the page makes room for it."""
+        limite = time.monotonic() + DELAI_S
+        vues: dict[str, Element] = {}
+        while time.monotonic() < limite:
+            avant, vues = (
+                vues,
+                {bouton.nom: bouton for bouton in self.tous(role=BOUTON, etats=("sensitive",))},
+            )
+            if vues == avant:
+                return vues
+        raise Introuvable("the keys do not stay in their place")
 
     def _attendre_autres_touches(self, avant: dict[str, Element]) -> dict[str, Element]:
         limite = time.monotonic() + DELAI_S
