@@ -70,12 +70,17 @@ class Relais:
         horloge: Horloge | None = None,
         *,
         alea: Callable[[], float] = random.random,
+        journal: Callable[..., None] | None = None,
     ) -> None:
-        """`alea` gives the jitter, in [0, 1): each pause lasts between half of what is due and all of it."""
+        """`alea` gives the jitter, in [0, 1): each pause lasts between half of what is due and all of it.
+
+        `journal(evenement, **champs)` is where events go, structlog unless told.
+        """
         self._boite = boite
         self._envoyer = envoyer
         self._horloge = horloge or HorlogeReelle()
         self._alea = alea
+        self._journal = journal or _journal
         self._reveil = asyncio.Event()
         self._arret = False
         self._essais: dict[UUID, int] = {}
@@ -90,7 +95,7 @@ class Relais:
         try:
             await asyncio.to_thread(self._boite.deposer, enveloppe)
         except BoiteErreur as erreur:
-            _noter("depot_non_garde", enveloppe.id, cause=str(erreur))
+            self._noter("depot_non_garde", enveloppe.id, cause=str(erreur))
             try:
                 return await self._envoyer(enveloppe.id, enveloppe.octets)
             except Refus as non:
@@ -116,7 +121,7 @@ class Relais:
             if code is not None:
                 raise refus(Probleme(title="Dépôt refusé", status=422, code=code)) from None
         except (BackendError, BoiteErreur) as erreur:
-            _noter("depot_differe", depot_id, cause=type(erreur).__name__)
+            self._noter("depot_differe", depot_id, cause=type(erreur).__name__)
         return None
 
     async def tourner(self) -> None:
@@ -144,7 +149,7 @@ class Relais:
         try:
             ids = await asyncio.to_thread(self._boite.en_attente)
         except BoiteErreur as erreur:
-            _noter("boite_illisible", None, cause=str(erreur))
+            self._noter("boite_illisible", None, cause=str(erreur))
             return self._pause(0)
         self._essais = {depot_id: self._essais.get(depot_id, 0) for depot_id in ids}
         restent = transmis = coupures = attente_s = 0
@@ -166,7 +171,7 @@ class Relais:
                 coupe = isinstance(erreur, BackendInjoignable | BackendLent)
                 coupures = coupures + 1 if coupe else 0
                 attente_s = max(attente_s, erreur.attente_s if isinstance(erreur, Attente) else 0)
-                _noter("depot_differe", depot_id, cause=type(erreur).__name__)
+                self._noter("depot_differe", depot_id, cause=type(erreur).__name__)
         if transmis or not restent:
             self._echecs = 0
         return self._pause(attente_s) if restent else None
@@ -182,15 +187,19 @@ class Relais:
         except Refus as non:
             if non.code in REFUS_DEFINITIFS:
                 await asyncio.to_thread(self._boite.refuser, depot_id, non.code)
-                _noter("depot_refuse", depot_id, cause=non.code)
+                self._noter("depot_refuse", depot_id, cause=non.code)
             raise
         try:
             await asyncio.to_thread(self._boite.confirmer, depot_id, depot)
         except BoiteErreur as erreur:  # the deposit is made: sending it again later does no harm
-            _noter("depot_non_efface", depot_id, cause=str(erreur))
+            self._noter("depot_non_efface", depot_id, cause=str(erreur))
         else:
-            _noter("depot_transmis", depot_id)
+            self._noter("depot_transmis", depot_id)
         return depot
+
+    def _noter(self, evenement: str, depot_id: UUID | None, **suite: str) -> None:
+        """One line for operators; a deposit's id names nobody."""
+        self._journal(evenement, depot=str(depot_id) if depot_id else None, **suite)
 
     def _pause(self, attente_s: float) -> float:
         due = min(PAUSE_MAX_S, PREMIERE_PAUSE_S * 2.0 ** min(self._echecs, 16))
@@ -198,8 +207,7 @@ class Relais:
         return max(attente_s, due * (1 + self._alea()) / 2)
 
 
-def _noter(evenement: str, depot_id: UUID | None, **suite: str) -> None:
-    """One line for operators; a deposit's id names nobody."""
+def _journal(evenement: str, **champs: object) -> None:
     import structlog
 
-    structlog.get_logger("outbox").info(evenement, depot=str(depot_id) if depot_id else None, **suite)
+    structlog.get_logger("outbox").info(evenement, **champs)

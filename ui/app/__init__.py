@@ -28,6 +28,7 @@ def main() -> int:
         return 0
     lien = LienVisite(tuyau)
     composition = Composition(app, depart, lien)
+    sys.excepthook = composition.exception
     if depart.montrer:
         # The first page of the day waits for nothing but Qt; what the first touch needs comes right after.
         composition.pret()

@@ -5,6 +5,7 @@ import signal
 import time
 from datetime import date
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.terminal.link import Depart, Deposited, Ended, HorsService, Motif, Ready, Shown, VisitStarted
 from kiosk.terminal.visite import ReglagesVisite
 from ui.app.ecran import disposer, taille_suivante, theme_suivant
+from ui.bridge.journal import dire, lieux
 from ui.bridge.lien import LienVisite
 from ui.screens.accueil import EcranAccueil
 from ui.screens.hors_service import EcranHorsService
@@ -93,8 +95,11 @@ class Composition(QObject):
         from kiosk.backend.client import ClientBackend
         from ui.app.guichet import Guichet
         from ui.app.visite import Visite
+        from ui.bridge.ramassage import Ramassage
         from ui.bridge.taches import Taches
 
+        self._ramassage = Ramassage()
+        self.fenetre.page_changee.connect(self._ramassage.bientot)
         self._taches = Taches(self._tache_en_panne)
         guichet = Guichet(
             ClientBackend(self._reglages.backend_url),
@@ -186,6 +191,13 @@ class Composition(QObject):
         """End the session on the backend, then the process; the supervisor kills it if this takes too long."""
         await self._guichet.fermer()
         self._arreter()
+
+    def exception(
+        self, _genre: type[BaseException], erreur: BaseException, _trace: TracebackType | None
+    ) -> None:
+        """`sys.excepthook`: an error in a slot ends the visit like one in a task, and its message is not logged."""
+        dire("exception", erreur=type(erreur).__name__, lieux=lieux(erreur))
+        self._lien.dire(Ended(Motif.PANNE))
 
     def _tache_en_panne(self, _nom: str) -> None:
         """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""

@@ -15,6 +15,7 @@ from kiosk.backend.schemas import ClePublique, Compte, Dossier
 from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
 from kiosk.outbox.errors import BoiteErreur
+from ui.bridge.journal import dire
 
 
 class DepotImpossible(Exception):
@@ -106,7 +107,7 @@ class Guichet:
         envoi = self._envoi
         try:
             boite = await asyncio.to_thread(BoiteEnvoi, self._dossier)
-            depot = await Relais(boite, self._client.deposer).confier(envoi.enveloppe)
+            depot = await Relais(boite, self._client.deposer, journal=dire).confier(envoi.enveloppe)
         except BoiteErreur as erreur:
             raise DepotImpossible from erreur
         except Refus:

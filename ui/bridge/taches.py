@@ -4,9 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-import structlog
-
-journal = structlog.get_logger("ui.taches")
+from ui.bridge.journal import dire, lieux
 
 
 class Taches:
@@ -33,10 +31,7 @@ class Taches:
         if tache.cancelled():
             return
         if (erreur := tache.exception()) is not None:
-            # The type only: a message could hold what was typed.
-            journal.error(
-                "tache_en_panne", tache=tache.get_name(), erreur=type(erreur).__name__, exc_info=erreur
-            )
+            dire("tache_en_panne", tache=tache.get_name(), erreur=type(erreur).__name__, lieux=lieux(erreur))
             self._en_panne(tache.get_name())
 
     async def fermer(self) -> None:

@@ -25,10 +25,12 @@ class Fenetre(QWidget):
 
     `peinte` follows each painting of the window. `fin_demandee`: « Terminer ma session » or « Quitter ».
     `outil_active`: « texte » or « contraste ». `fermee`: the demonstration's window was closed by its frame.
+    `page_changee` follows each change of page.
     """
 
     peinte = Signal()
     fin_demandee = Signal()
+    page_changee = Signal()
     outil_active = Signal(str)
     fermee = Signal()
 
@@ -113,6 +115,7 @@ class Fenetre(QWidget):
         self._pages.montrer(ecran)
         self.setAccessibleName(ecran.titre_barre)
         ecran.entrer()
+        self.page_changee.emit()
 
     def saluer(self, initiales: str, bonjour: str) -> None:
         """Who is here, in the top bar."""

@@ -11,7 +11,8 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.terminal.journal import CAVIARDE, caviarder_texte, configurer
+from kiosk.terminal.caviardage import CAVIARDE, caviarder_texte
+from kiosk.terminal.journal import configurer
 
 FUITES = [
     "1850578006084",
