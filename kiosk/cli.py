@@ -121,6 +121,22 @@ def en_service(config: Annotated[Path | None, CONFIG] = None) -> None:
     raise typer.Exit(rouvrir(config))
 
 
+@app.command("deverrouiller")
+def deverrouiller(
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+) -> None:
+    """Rend l’accès à une personne bloquée par trop d’essais. Son numéro est demandé, jamais écrit."""
+    from kiosk.cli_services import deverrouiller
+
+    nir = typer.prompt("Numéro de Sécurité sociale", hide_input=True)
+    raise typer.Exit(deverrouiller(nir, etat, base))
+
+
 @app.command("demo")
 def demo(
     profil: Annotated[str, typer.Option("--profil", help="borne ou libre_service.")] = "borne",

@@ -14,6 +14,7 @@ from kiosk.terminal.run import CODE_REGLAGES, executer
 
 if TYPE_CHECKING:
     from kiosk.outbox.relay import Relais
+    from kiosk.server.reglages import ReglagesServeur
     from kiosk.terminal.lancement import Lancement
     from kiosk.terminal.settings import Reglages
     from kiosk.terminal.visite import ReglagesVisite
@@ -72,20 +73,45 @@ def _reglages(config: Path | None) -> "Reglages | None":
         return None
 
 
-def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:
-    """The reference backend. Prints one line of JSON with its URL once it answers."""
-    from kiosk.server.cles import SecretsInutilisables, creer_si_absents
-    from kiosk.server.demo import amorcer_demo
+def _reglages_serveur(
+    etat: Path, base: str, jour: date | None = None, demonstration: bool = False
+) -> "ReglagesServeur":
     from kiosk.server.reglages import ReglagesServeur
-    from kiosk.server.serveur import DemarrageImpossible, servir
 
-    etat.mkdir(parents=True, exist_ok=True, mode=0o700)
-    reglages = ReglagesServeur(
+    return ReglagesServeur(
         base=base or f"sqlite+aiosqlite:///{etat / 'caf-kiosk.sqlite3'}",
         dossier_cles=etat / "cles",
         demonstration=demonstration,
         date_reference=jour if demonstration else None,
     )
+
+
+def deverrouiller(nir: str, etat: Path, base: str) -> int:
+    """Give access back to a locked identifier."""
+    from kiosk.metier.nir import NirRefuse
+    from kiosk.server import administration
+    from kiosk.server.cles import SecretsInutilisables
+
+    try:
+        administration.deverrouiller(_reglages_serveur(etat, base), nir)
+    except NirRefuse as refus:
+        sys.stderr.write(f"{refus.message}\n")
+        return 2
+    except SecretsInutilisables as erreur:
+        sys.stderr.write(f"Les clés de ce backend ne se lisent pas\u00a0: {erreur}\n")
+        return 1
+    sys.stdout.write("Accès rendu.\n")
+    return 0
+
+
+def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:
+    """The reference backend. Prints one line of JSON with its URL once it answers."""
+    from kiosk.server.cles import SecretsInutilisables, creer_si_absents
+    from kiosk.server.demo import amorcer_demo
+    from kiosk.server.serveur import DemarrageImpossible, servir
+
+    etat.mkdir(parents=True, exist_ok=True, mode=0o700)
+    reglages = _reglages_serveur(etat, base, jour, demonstration)
     try:
         if demonstration:
             amorcer_demo(reglages)
