@@ -14,6 +14,7 @@ from kiosk.formulaire.champ import (
     Reponses,
     champs,
 )
+from kiosk.formulaire.declaration import CODES_COMMUNS, codes_propres, textes
 from kiosk.formulaire.demarche import (
     DeclarationFausse,
     Demarche,
@@ -31,6 +32,7 @@ from kiosk.formulaire.regle import Anomalie, Contexte, Controle, Regle
 from kiosk.formulaire.verification import Verdict, verifier
 
 __all__ = [
+    "CODES_COMMUNS",
     "Aide",
     "Anomalie",
     "Champ",
@@ -62,6 +64,8 @@ __all__ = [
     "Sortie",
     "Verdict",
     "champs",
+    "codes_propres",
     "recapitulatif",
+    "textes",
     "verifier",
 ]

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any
 
-from kiosk.formulaire.champ import Champ, ChampMalDeclare, Nature, champs
+from kiosk.formulaire.champ import Champ, ChampMalDeclare, Libelle, Nature, champs
 from kiosk.formulaire.demarche import VERIFICATION, DeclarationFausse, Demarche, Etape, composition
 from kiosk.formulaire.lecture import REFUS, lire
 from kiosk.formulaire.regle import Controle
@@ -14,12 +14,14 @@ from kiosk.metier.numero_depot import LETTRES
 
 CODE = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
-CODES_DE_LA_MARCHE = {
-    "reponse-manquante": "Répondez à cette question pour continuer.",
-    "hors-parcours": "Cette réponse n’est pas attendue ici. Retirez-la.",
-    "demarche-fermee": "",
+HORS_PARCOURS = "Cette réponse n’est pas attendue ici. Retirez-la."
+CODES_COMMUNS: Mapping[str, str] = {
+    **REFUS,
+    "reponse-manquante": Libelle("").manquant,
+    "hors-parcours": HORS_PARCOURS,
+    "demarche-fermee": "La démarche n’est pas ouverte à cette date. Demandez à l’accueil.",
 }
-"""The codes that the walk gives by itself, and their sentence when it is always the same."""
+"""Every anomaly code that any démarche can give, with its sentence; a question or a démarche may word its own."""
 
 
 def relire(demarche: Demarche[Any]) -> None:
@@ -52,6 +54,14 @@ def controles(demarche: Demarche[Any]) -> tuple[Controle, ...]:
     return tuple(dict.fromkeys(c for _, champ in _tous_les_champs(demarche) for c in champ.controles))
 
 
+def codes_propres(demarche: Demarche[Any]) -> dict[str, str]:
+    """Every anomaly code that this démarche adds, with its sentence; `{…}` is not filled in."""
+    sorties = [s for s in demarche.sorties if s.refus]
+    return {c.code: c.message for c in (*controles(demarche), *demarche.regles)} | {
+        s.code: s.refus for s in sorties
+    }
+
+
 def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
     """Every sentence of a démarche in which `{…}` is filled in."""
     trouves = [demarche.fin.titre, demarche.fin.titre_differe, demarche.fin.recue, *demarche.fin.suites]
@@ -70,8 +80,7 @@ def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
 
 def _codes(demarche: Demarche[Any]) -> None:
     lieux = [e.code for e in demarche.etapes] + [s.code for s in demarche.sorties]
-    valeurs = controles(demarche)
-    anomalies = [r.code for r in demarche.regles] + [c.code for c in valeurs]
+    anomalies = [source.code for source in (*controles(demarche), *demarche.regles)]
     anomalies += [s.code for s in demarche.sorties if s.refus]
     for code in (demarche.code, *lieux, *anomalies):
         if not CODE.fullmatch(code):
@@ -80,7 +89,7 @@ def _codes(demarche: Demarche[Any]) -> None:
     _uniques(demarche, "anomaly", anomalies)
     if VERIFICATION in lieux:
         raise DeclarationFausse(f"{demarche.code}: the step code « {VERIFICATION} » is taken")
-    if pris := [code for code in anomalies if code in REFUS or code in CODES_DE_LA_MARCHE]:
+    if pris := [code for code in anomalies if code in CODES_COMMUNS]:
         raise DeclarationFausse(f"{demarche.code}: the anomaly codes {pris} are taken by the form language")
 
 

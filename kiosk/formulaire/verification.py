@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from kiosk.formulaire.champ import Reponses
-from kiosk.formulaire.declaration import CODES_DE_LA_MARCHE
+from kiosk.formulaire.declaration import HORS_PARCOURS
 from kiosk.formulaire.demarche import Demarche, DemarcheFermee
 from kiosk.formulaire.parcours import Parcours
 from kiosk.formulaire.regle import Anomalie, Contexte
@@ -44,8 +44,7 @@ def verifier(demarche: Demarche[R], donnees: Mapping[str, Any], contexte: Contex
         codes.append(sortie.code)
     else:
         anomalies += tuple(
-            Anomalie("hors-parcours", (chemin,), CODES_DE_LA_MARCHE["hors-parcours"])
-            for chemin in parcours.hors_parcours()
+            Anomalie("hors-parcours", (chemin,), HORS_PARCOURS) for chemin in parcours.hors_parcours()
         )
     retenues = None if anomalies or sortie else parcours.reponses
     return Verdict(anomalies, tuple(codes), retenues, parcours)

@@ -98,7 +98,9 @@ def _faux(nom: str) -> Callable[[Any], bool]:
 
 
 @st.composite
-def _portee(tirer: st.DrawFn, prefixe: str, pour: str) -> tuple[dict[str, Any], list[Etape], list[Regle[Any]]]:
+def _portee(
+    tirer: st.DrawFn, prefixe: str, pour: str
+) -> tuple[dict[str, Any], list[Etape], list[Regle[Any]]]:
     """Questions, steps that depend on earlier or own answers, and rules, of a form or of its elements."""
     natures = tirer(st.lists(st.sampled_from(list(TYPES)), min_size=2, max_size=6))
     noms = [f"{prefixe}{rang}" for rang in range(len(natures))]
@@ -110,7 +112,9 @@ def _portee(tirer: st.DrawFn, prefixe: str, pour: str) -> tuple[dict[str, Any], 
         vus = noms[: rang + taille]  # earlier ones, and the step's own
         condition = tirer(st.sampled_from([None, _vrai, _faux])) if etapes or pour else None
         si = condition(tirer(st.sampled_from(vus))) if condition else None
-        etapes.append(Etape(f"{prefixe}-{rang}", f"Étape {rang}", tuple(noms[rang : rang + taille]), si, pour))
+        etapes.append(
+            Etape(f"{prefixe}-{rang}", f"Étape {rang}", tuple(noms[rang : rang + taille]), si, pour)
+        )
         rang += taille
     # One of the two can be left empty: a form that nobody can fill in proves nothing.
     libres = [nom for nom, (_, defaut) in champs.items() if defaut is False or is_facultatif(champs[nom])]
@@ -158,7 +162,9 @@ def demarches(tirer: st.DrawFn) -> Demarche[Any]:
     if tirer(st.booleans()):
         nom = tirer(st.sampled_from([n for e in etapes for n in e.champs]))
         refus = tirer(st.sampled_from(["", "Ce n’est pas possible."]))
-        sorties.append(Sortie("sortie", _vrai(nom), "Fin de la route", "essai.md", refus=refus, champs=(nom,)))
+        sorties.append(
+            Sortie("sortie", _vrai(nom), "Fin de la route", "essai.md", refus=refus, champs=(nom,))
+        )
     champs["annee"] = (Annotated[int | None, Donne()], None)
     modele = create_model("Essai", __base__=Reponses, **champs)
     return demarche(
@@ -178,7 +184,9 @@ DEBRIS = st.one_of(
     st.just(10**5000),
     st.floats(),
     st.text(max_size=12),
-    st.sampled_from(["\ud800", "\x00", "-5", "12,50", "1" * 5000, "1 250 €", "13/10/2022", "31/02/2022", "٣"]),
+    st.sampled_from(
+        ["\ud800", "\x00", "-5", "12,50", "1" * 5000, "1 250 €", "13/10/2022", "31/02/2022", "٣"]
+    ),
     st.dates(),
     st.just(datetime(2022, 1, 1, 12)),  # noqa: DTZ001
     st.lists(st.integers(), max_size=2),

@@ -10,7 +10,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kiosk.demarches import CATALOGUE
-from kiosk.formulaire import Contexte, Demarche, DonneesIllisibles, Nature, Parcours, champs, recapitulatif, verifier
+from kiosk.formulaire import (
+    Contexte,
+    Demarche,
+    DonneesIllisibles,
+    Nature,
+    Parcours,
+    champs,
+    recapitulatif,
+    verifier,
+)
 from kiosk.metier.foyer import Membre, Qualite
 from tests.kiosk.formulaire.formulaires import CONTEXTE, Visite, demarches, reponse
 
@@ -24,7 +33,17 @@ reglages = settings(
     max_examples=80,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-ACTIONS = ("saisir", "saisir", "saisir", "continuer", "continuer", "continuer", "precedent", "modifier", "aller")
+ACTIONS = (
+    "saisir",
+    "saisir",
+    "saisir",
+    "continuer",
+    "continuer",
+    "continuer",
+    "precedent",
+    "modifier",
+    "aller",
+)
 ACTIONS += ("ajouter", "retenir", "conclure")
 
 
@@ -159,7 +178,9 @@ def corriger(visite: Visite, chemin: str, manque: bool) -> None:
 
 @reglages
 @given(TOUTES, st.data())
-def test_what_the_backend_accepts_the_terminal_accepts(demarche: Demarche[Any], donnees: st.DataObject) -> None:
+def test_what_the_backend_accepts_the_terminal_accepts(
+    demarche: Demarche[Any], donnees: st.DataObject
+) -> None:
     visite = Visite(Parcours(demarche, contexte(demarche)))
     for action in donnees.draw(st.lists(st.sampled_from(("saisir", "ajouter", "continuer")), max_size=25)):
         agir(donnees.draw, visite, action)
