@@ -57,9 +57,11 @@ def controles(demarche: Demarche[Any]) -> tuple[Controle, ...]:
 def codes_propres(demarche: Demarche[Any]) -> dict[str, str]:
     """Every anomaly code that this démarche adds, with its sentence; `{…}` is not filled in."""
     sorties = [s for s in demarche.sorties if s.refus]
-    return {c.code: c.message for c in (*controles(demarche), *demarche.regles)} | {
-        s.code: s.refus for s in sorties
-    }
+    return (
+        {c.code: c.message for c in controles(demarche)}
+        | {r.code: r.message for r in demarche.regles}
+        | {s.code: s.refus for s in sorties}
+    )
 
 
 def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
@@ -80,7 +82,7 @@ def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
 
 def _codes(demarche: Demarche[Any]) -> None:
     lieux = [e.code for e in demarche.etapes] + [s.code for s in demarche.sorties]
-    anomalies = [source.code for source in (*controles(demarche), *demarche.regles)]
+    anomalies = [c.code for c in controles(demarche)] + [r.code for r in demarche.regles]
     anomalies += [s.code for s in demarche.sorties if s.refus]
     for code in (demarche.code, *lieux, *anomalies):
         if not CODE.fullmatch(code):
@@ -162,4 +164,4 @@ def _lisible(demarche: Demarche[Any], texte: str) -> None:
 
 def _uniques(demarche: Demarche[Any], quoi: str, codes: list[str]) -> None:
     if doubles := [code for code, n in Counter(codes).items() if n > 1]:
-        raise DeclarationFausse(f"{demarche.code}: two {quoi}s have the code {doubles}")
+        raise DeclarationFausse(f"{demarche.code}: the {quoi} codes {doubles} are used twice")

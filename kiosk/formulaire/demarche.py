@@ -35,8 +35,9 @@ class Etape:
     """One screen of questions.
 
     `si` decides whether it applies, from the answers of the steps before it; it is asked once more with the
-    step's own, so that an answer already given keeps its step in sight until it is erased. With `pour`, the step is asked for each element of
-    that field and `si` gets the element. `titre_autre` replaces the title for elements other than the fixed one.
+    step's own, so that an answer already given keeps its step in sight until it is erased. With `pour`, the step
+    is asked for each element of that field and `si` gets the element. `titre_autre` replaces the title for elements
+    other than the fixed one.
     """
 
     code: str
