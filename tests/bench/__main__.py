@@ -19,7 +19,7 @@ RACINE = Path(__file__).parents[2]
 CHROMIUM_SEUL = ("cold_start_vs_chromium", "next_visitor_vs_chromium", "memory_vs_chromium")
 
 
-REPERES = ("chromium_", "bare_qt_", "next_visitor_seen_")
+REPERES = ("chromium_", "bare_qt_", "supervisor_")
 """Figures without a budget: what the others are compared with."""
 
 
@@ -90,6 +90,7 @@ def main() -> int:
 
     lignes = rapprocher(resultats.mesures, resultats.ecartees)
     print(tableau(lignes))
+    print("compared with: " + ", ".join(f"{cle} {valeur:.4g}" for cle, valeur in resultats.reperes.items()))
     document = {
         **{ligne.budget.cle: ligne.valeur for ligne in lignes},
         "reference": resultats.reperes,

@@ -144,4 +144,7 @@ class Visite:
             self.noter("Something would be lost: the terminal asks once before it ends the session.")
             self.visiteur.toucher("Terminer", BOUTON)
         self.visiteur.attendre(ACCUEIL, BOUTON)
+        self.visiteur.attendre_absence(
+            "Terminer ma session", BOUTON
+        )  # shown first, the old process killed next
         self.noter("The session is over: the home page of a new process, which knows nothing of this visit.")
