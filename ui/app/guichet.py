@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 from kiosk.backend.client import ClientBackend
 from kiosk.backend.envelope import Enveloppe, sceller
-from kiosk.backend.errors import BackendError, EnveloppeErreur, Refus
-from kiosk.backend.schemas import ClePublique, Compte, Dossier
+from kiosk.backend.errors import REFUS_DEFINITIFS, BackendError, EnveloppeErreur, Refus
+from kiosk.backend.schemas import ClePublique, Compte, DepotVue, Dossier
 from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
 from kiosk.outbox.errors import BoiteErreur
@@ -105,9 +105,14 @@ class Guichet:
             # Kept until its fate is known: « Réessayer » sends the same bytes, so that nothing is deposited twice.
             self._envoi = _Envoi(enveloppe, corps, datetime.combine(self._jour(), _heure()))
         envoi = self._envoi
+        depot: DepotVue | None
         try:
-            boite = await asyncio.to_thread(BoiteEnvoi, self._dossier)
-            depot = await Relais(boite, self._client.deposer, journal=dire).confier(envoi.enveloppe)
+            try:
+                boite = await asyncio.to_thread(BoiteEnvoi, self._dossier)
+            except BoiteErreur as erreur:
+                depot = await self._envoyer_sans_garder(envoi.enveloppe, erreur)
+            else:
+                depot = await Relais(boite, self._client.deposer, journal=dire).confier(envoi.enveloppe)
         except BoiteErreur as erreur:
             raise DepotImpossible from erreur
         except Refus:
@@ -120,6 +125,19 @@ class Guichet:
         return Recu(
             identifiant, numero(demarche.lettre, identifiant), envoi.quand, transmis=depot is not None
         )
+
+    async def _envoyer_sans_garder(self, enveloppe: Enveloppe, cause: BoiteErreur) -> DepotVue:
+        """The outbox cannot even be opened: what the backend confirms is deposited all the same.
+
+        Raises `cause` when it was not sent either, `Refus` when it is refused for good.
+        """
+        dire("depot_non_garde", depot=str(enveloppe.id), cause=type(cause).__name__)
+        try:
+            return await self._client.deposer(enveloppe.id, enveloppe.octets)
+        except BackendError as erreur:
+            if isinstance(erreur, Refus) and erreur.code in REFUS_DEFINITIFS:
+                raise
+            raise cause from erreur
 
     async def fermer(self) -> None:
         """End the session on the backend; one that does not answer ends it by itself, ten minutes later."""
