@@ -89,11 +89,11 @@ def au_clavier_ecran(fenetre: Fenetre, *noms: str) -> None:
 def lu(racine: QWidget) -> str:
     """All the words that can be seen, one widget a line, markup and no-break spaces taken out."""
     poser_widgets()
-    mots = []
-    for widget in visibles(racine, QWidget):
-        if isinstance(widget, QLabel | QAbstractButton):
-            mots.append(_clair(widget.text()))
-    return "\n".join(mots)
+    return "\n".join(
+        _clair(widget.text())
+        for widget in visibles(racine, QWidget)
+        if isinstance(widget, QLabel | QAbstractButton)
+    )
 
 
 def _clair(texte: str) -> str:

@@ -8,7 +8,7 @@ from doigts import bouton, champ, ecrire, laisser_faire, toucher
 
 from kiosk.backend.errors import BackendInjoignable, refus
 from kiosk.backend.recepisse import texte_recepisse
-from kiosk.backend.schemas import Compte, DepotVue, Probleme
+from kiosk.backend.schemas import Compte, Probleme
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, Parcours
 from kiosk.metier.foyer import Membre, Qualite
@@ -69,7 +69,11 @@ COMPTE = Compte.model_validate(
             for etat in ("recu", "document_attendu", "traite")
         ],
         "a_faire": [
-            {"demarche": "ressources", "titre": "Déclaration de ressources\u00a02021", "avant_le": "2022-12-31"}
+            {
+                "demarche": "ressources",
+                "titre": "Déclaration de ressources\u00a02021",
+                "avant_le": "2022-12-31",
+            }
         ],
     }
 )

@@ -1,0 +1,206 @@
+"""One visit in this process: the real window, a real backend on a random port, one event loop for both."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from doigts import champ, ecran, ecrire, poser_widgets, toucher, visibles
+from PySide6.QtWidgets import QApplication
+from repos_visite import repos
+from tableaux import reglages as reglages_du_poste
+
+from kiosk.backend.client import ClientBackend
+from kiosk.server.demo import CompteDemo, amorcer_demo, comptes_demo
+from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
+from kiosk.server.serveur import en_fil
+from ui.app.guichet import Guichet
+from ui.app.visite import Visite
+from ui.bridge.ramassage import Ramassage
+from ui.bridge.taches import Taches
+from ui.components.champs import Champ
+from ui.screens.compte import EcranCompte
+from ui.screens.identification import EcranIdentification
+from ui.shell.fenetre import Fenetre
+from ui.wizard.page_verification import PageVerification
+
+os.environ["QT_API"] = "pyside6"  # qasync looks at it when it is imported
+from qasync import QEventLoop
+
+JOUR = date(2022, 12, 1)
+Boucle = QEventLoop
+Mener = Callable[[Coroutine[Any, Any, None]], None]
+
+
+@pytest.fixture(autouse=True)
+def journal_muet() -> Iterator[None]:
+    """Whatever a test does to the logs of the process ends with it."""
+    structlog.configure(processors=[_jeter])
+    yield
+    structlog.reset_defaults()
+
+
+def _jeter(*_: object) -> Any:
+    raise structlog.DropEvent
+
+
+@pytest.fixture
+def visites() -> list["UneVisite"]:
+    """The visits that a test began."""
+    return []
+
+
+@pytest.fixture
+def mener(qapp: QApplication, visites: list["UneVisite"]) -> Iterator[Mener]:
+    """Run a scenario on the loop of a visit, Qt's with asyncio on it; then end its visits, which had no fault."""
+    boucle = QEventLoop(qapp)
+    asyncio.set_event_loop(boucle)
+    ramassage = Ramassage()
+
+    async def entier(scenario: Coroutine[Any, Any, None]) -> None:
+        try:
+            await scenario
+        finally:
+            await repos()
+            for visite in visites:
+                await visite.guichet.fermer()
+            for _ in range(3):
+                await asyncio.sleep(0)  # not a wait: closed connections tell the loop so at its next turns
+        assert [visite.pannes for visite in visites if visite.pannes] == []
+
+    with boucle:
+        yield lambda scenario: boucle.run_until_complete(entier(scenario))
+    asyncio.set_event_loop(None)
+    ramassage.arreter()
+
+
+@pytest.fixture(scope="session")
+def modele_serveur(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated base with the people of the demonstration, and the secrets: copied, never used."""
+    dossier = tmp_path_factory.mktemp("modele-ui")
+    amorcer_demo(reglages_serveur(dossier))
+    return dossier
+
+
+def reglages_serveur(dossier: Path, **change: Any) -> ReglagesServeur:
+    """Settings of a backend whose passwords cost nothing to check, on the day of the deck's campaign."""
+    base: dict[str, Any] = {
+        "base": f"sqlite+aiosqlite:///{dossier}/base.sqlite3",
+        "dossier_cles": dossier / "cles",
+        "argon2": ReglagesArgon2(temps=1, memoire_kio=8, parallelisme=1),
+        "demonstration": True,
+        "date_reference": JOUR,
+    }
+    return ReglagesServeur(**(base | change))
+
+
+class ServeurReel:
+    """A backend that a test may stop and start again, at the same address."""
+
+    def __init__(self, reglages: ReglagesServeur) -> None:
+        self.reglages = reglages
+        self._pile = ExitStack()
+        self.url = self._pile.enter_context(en_fil(reglages))
+
+    def arreter(self) -> None:
+        self._pile.close()
+
+    def redemarrer(self) -> None:
+        port = int(self.url.rpartition(":")[2])
+        self._pile.enter_context(en_fil(self.reglages, port=port))
+
+
+@pytest.fixture
+def serveur(modele_serveur: Path, tmp_path: Path) -> Iterator[ServeurReel]:
+    """A seeded backend that no other test sees."""
+    shutil.copytree(modele_serveur, tmp_path / "serveur")
+    reel = ServeurReel(reglages_serveur(tmp_path / "serveur"))
+    yield reel
+    reel.arreter()
+
+
+@dataclass
+class UneVisite:
+    """The visit under test, and what it told the others."""
+
+    fenetre: Fenetre
+    envois: Path
+    client: ClientBackend
+    guichet: Guichet
+    visite: Visite
+    pannes: list[str] = field(default_factory=list)
+    prevenus: list[bool] = field(default_factory=list)
+    finies: list[bool] = field(default_factory=list)
+
+    async def s_identifier(self, compte: CompteDemo, mot_de_passe: str = "") -> None:
+        page = ecran(self.fenetre, EcranIdentification)
+        ecrire(champ(page, "Numéro"), compte.nir[:13])
+        ecrire(champ(page, "Mot de passe"), mot_de_passe or compte.mot_de_passe)
+        toucher(self.fenetre, "Me connecter")
+        await repos()
+
+    async def jusqu_a_la_verification(self, montant: str = "18240") -> None:
+        """From the account to check-answers, one amount declared, the tick ticked."""
+        ecran(self.fenetre, EcranCompte)
+        toucher(self.fenetre, "Déclarer mes ressources")
+        for _ in range(20):
+            if any(c.libelle.startswith("Traitements") for c in self.champs()):
+                ecrire(champ(self.fenetre, "Traitements"), montant)
+            if self.en_verification():
+                break
+            toucher(self.fenetre, "Continuer")
+        toucher(self.fenetre, "J’atteste sur l’honneur que ces informations sont exactes.")
+
+    def champs(self) -> list[Champ]:
+        poser_widgets()
+        return list(visibles(self.fenetre, Champ))
+
+    def en_verification(self) -> bool:
+        return isinstance(self.fenetre.ecran, PageVerification)
+
+    async def envoyer(self) -> None:
+        toucher(self.fenetre, "Envoyer ma déclaration")
+        await repos()
+
+    def enveloppes(self) -> list[Path]:
+        return sorted(self.envois.glob("*.enveloppe"))
+
+
+@pytest.fixture
+def commencer(fenetre: Fenetre, tmp_path: Path, visites: list[UneVisite]) -> Callable[..., UneVisite]:
+    """A visit on « Identifiez-vous », talking to the backend at `url`."""
+
+    def _commencer(url: str, **client: Any) -> UneVisite:
+        envois = tmp_path / "etat" / "envois"
+        prevenus: list[bool] = []
+        pannes: list[str] = []
+        backend = ClientBackend(url, **({"attente_s": 0, "delai_s": 5} | client))
+        guichet = Guichet(backend, envois, lambda: JOUR, lambda: prevenus.append(True))
+        reglages = reglages_du_poste(backend_url=url, dossier_etat=tmp_path / "etat")
+        visite = Visite(fenetre, guichet, reglages, Taches(pannes.append), lambda: JOUR)
+        une = UneVisite(fenetre, envois, backend, guichet, visite, pannes, prevenus)
+        visite.finie.connect(lambda: une.finies.append(True))
+        visites.append(une)
+        visite.commencer()
+        return une
+
+    return _commencer
+
+
+@pytest.fixture(scope="session")
+def seule() -> CompteDemo:
+    """Camille, alone at home."""
+    return comptes_demo()[0]
+
+
+@pytest.fixture(scope="session")
+def verrouillee() -> CompteDemo:
+    """Sylvie, locked out."""
+    return comptes_demo()[4]
