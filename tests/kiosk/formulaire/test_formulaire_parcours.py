@@ -124,6 +124,14 @@ def test_modify_comes_straight_back() -> None:
     assert parcours.reponses.personnes[0].salaires == 18240
 
 
+def test_a_link_followed_from_the_end_comes_straight_back_too() -> None:
+    parcours = declaration()
+    jusqu_a_la_fin(parcours)
+    parcours.aller(SALAIRES)
+    parcours.continuer()
+    assert parcours.en_verification
+
+
 def test_modify_goes_through_what_the_change_made_wrong() -> None:
     parcours = declaration()
     jusqu_a(parcours, SALAIRES)
