@@ -59,13 +59,13 @@ def _borne(nombre: int) -> int:
 
 
 def _montant(_: Champ, brut: object) -> Lu:
-    if type(brut) is int and brut >= 0:
-        return Lu(_borne(brut))
+    if type(brut) is int and 0 <= brut < INFINI:
+        return Lu(brut)
     match brut:
         case bool():
             return TYPE_INATTENDU
         case int():
-            return _refus("montant-negatif")
+            return Lu(_borne(brut)) if brut >= 0 else _refus("montant-negatif")
         case float():
             texte = str(int(brut)) if brut.is_integer() else f"{brut:.2f}"
         case str():

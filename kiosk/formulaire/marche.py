@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiosk.formulaire.brouillon import Brouillon
 from kiosk.formulaire.champ import Champ, Reponses, champs
@@ -11,11 +11,11 @@ from kiosk.formulaire.demarche import Demarche, Ecran, Etape, Page, Sortie, comp
 from kiosk.formulaire.lecture import Lu, lire
 
 
-@dataclass(frozen=True, slots=True)
-class Lieu:
+class Lieu(NamedTuple):
     """One screen of the walk. `rang` and `element` are those of a repeated step; `ordre` sorts the walk.
 
-    `prefixe` begins the dotted paths of its fields, `personnes.0.` or nothing.
+    `prefixe` begins the dotted paths of its fields, `personnes.0.` or nothing; `chemins` are these paths, none for
+    a page.
     """
 
     etape: Etape | Page
@@ -23,6 +23,7 @@ class Lieu:
     prefixe: str = ""
     rang: int | None = None
     element: int | None = None
+    chemins: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -37,13 +38,6 @@ class Lieu:
     def chemin(self, nom: str) -> str:
         """The dotted path of one of the step's fields."""
         return self.prefixe + nom
-
-    @property
-    def chemins(self) -> tuple[str, ...]:
-        """The dotted paths of the step's fields, none for a page."""
-        if isinstance(self.etape, Page):
-            return ()
-        return tuple([self.prefixe + nom for nom in self.etape.champs])
 
 
 @dataclass(frozen=True)
@@ -82,31 +76,32 @@ class Marche:
         return next((lieu for lieu in self.lieux if lieu.ordre > ordre), None)
 
 
-@dataclass(slots=True, repr=False)
 class _Cadre:
     """What a run of steps is about, the form itself or one element, and what was read of it so far.
 
-    `valeurs` are the accepted answers, `refusees` the amounts understood and refused; `vue` is the model that
-    conditions look at, one for the whole walk: building one for each step took a third of the time.
+    `vue` holds the accepted answers; it grows as the walk goes on, and is frozen for everybody else (a copy for each
+    condition took a third of the time). `refusees` are the amounts understood and refused.
     """
 
-    modele: type[Reponses]
-    brut: Mapping[str, object]
-    prefixe: str = ""
-    rang: int | None = None
-    element: int | None = None
-    valeurs: dict[str, object] = field(default_factory=dict)
-    refusees: dict[str, object] = field(default_factory=dict)
-    vue: Reponses = field(init=False)
+    __slots__ = ("brut", "element", "modele", "prefixe", "rang", "refusees", "vue")
 
-    def __post_init__(self) -> None:
-        self.vue = _construire(self.modele, {})
+    def __init__(
+        self,
+        modele: type[Reponses],
+        brut: Mapping[str, object],
+        prefixe: str = "",
+        rang: int | None = None,
+        element: int | None = None,
+    ) -> None:
+        self.modele, self.brut = modele, brut
+        self.prefixe, self.rang, self.element = prefixe, rang, element
+        self.vue = _vierge(modele).model_copy()
+        self.refusees: dict[str, object] = {}
 
-    def montrer(self, valeurs: Mapping[str, object]) -> Reponses:
-        """The model with these answers and no others."""
-        self.vue.__dict__.update(_vierge(self.modele).__dict__)
+    def retenir(self, valeurs: Mapping[str, object]) -> None:
+        """These answers are on the walk."""
         self.vue.__dict__.update(valeurs)
-        return self.vue
+        self.vue.model_fields_set.update(valeurs)
 
 
 class _Marcheur:
@@ -123,10 +118,7 @@ class _Marcheur:
     def marcher(self) -> Marche:
         self._connaitre(self.racine, "")
         sortie = self._suivre()
-        reponses = self._reponses(examinees=False)
-        refus = self.racine.refusees or any(c.refusees for liste in self.elements.values() for c in liste)
-        examinees = self._reponses(examinees=True) if refus else reponses
-        return Marche(tuple(self.lieux), sortie, self.lus, reponses, examinees)
+        return Marche(tuple(self.lieux), sortie, self.lus, self.racine.vue, self._examinees())
 
     def _suivre(self) -> Sortie | None:
         for groupe, bloc in enumerate(self.demarche.blocs):
@@ -141,27 +133,29 @@ class _Marcheur:
         return None
 
     def _essayer(self, ecran: Ecran, cadre: _Cadre, ordre: tuple[int, int, int]) -> None:
-        etape, brut = ecran.etape, cadre.brut
-        lus = {champ.nom: lire(champ, brut.get(champ.nom)) for champ in ecran.simples}
-        valeurs = {nom: lu.valeur for nom, lu in lus.items() if lu.valeur is not None}
-        refusees = {nom: lu.refusee for nom, lu in lus.items() if lu.refusee is not None}
-        if (
-            isinstance(etape, Etape)
-            and etape.si is not None
-            and not self._applique(etape.si, cadre, valeurs | refusees)
-        ):
+        etape, brut, prefixe = ecran.etape, cadre.brut, cadre.prefixe
+        if isinstance(etape, Page):
+            self.lieux.append(Lieu(etape, ordre))
             return
-        self.lieux.append(Lieu(etape, ordre, cadre.prefixe, cadre.rang, cadre.element))
-        cadre.valeurs.update(valeurs)
+        lus: dict[str, Lu] = {}
+        valeurs: dict[str, object] = {}
+        refusees: dict[str, object] = {}
+        for champ in ecran.simples:
+            nom = champ.nom
+            lu = lus[prefixe + nom] = lire(champ, brut.get(nom))
+            if lu.valeur is not None:
+                valeurs[nom] = lu.valeur
+            elif lu.refusee is not None:
+                refusees[nom] = lu.refusee
+        if etape.si is not None and not _applique(etape.si, cadre.vue, valeurs | refusees):
+            return
+        chemins = tuple([prefixe + nom for nom in etape.champs])
+        self.lieux.append(Lieu(etape, ordre, prefixe, cadre.rang, cadre.element, chemins))
+        self.lus.update(lus)
+        cadre.retenir(valeurs)
         cadre.refusees.update(refusees)
-        prefixe = cadre.prefixe
-        self.lus.update([(prefixe + nom, lu) for nom, lu in lus.items()])
         for champ in ecran.repetes:
             self._composer(champ)
-
-    def _applique(self, si: Callable[[Any], bool], cadre: _Cadre, propres: Mapping[str, object]) -> bool:
-        """True when the steps before ask for this one, or when its own answers keep it; they never send it away."""
-        return si(self._vue(cadre)) or (bool(propres) and si(self._vue(cadre, propres)))
 
     def _composer(self, champ: Champ) -> None:
         """The elements join the walk where they are chosen: their kind and what is known of them."""
@@ -173,6 +167,7 @@ class _Marcheur:
             cadre = _Cadre(champ.elements, element.donnees, prefixe, rang, element.identifiant)
             self._connaitre(cadre, cle)
             liste.append(cadre)
+        self.racine.retenir({champ.nom: tuple([cadre.vue for cadre in liste])})
 
     def _connaitre(self, cadre: _Cadre, cle: str) -> None:
         """What no step asks: the answers known before the walk, and the kind of an element."""
@@ -181,35 +176,25 @@ class _Marcheur:
                 lu = lire(champ, cadre.brut.get(champ.nom, champ.defaut))
                 self.lus[cadre.prefixe + champ.nom] = lu
                 if lu.valeur is not None:
-                    cadre.valeurs[champ.nom] = lu.valeur
+                    cadre.retenir({champ.nom: lu.valeur})
 
     def _sortie(self) -> Sortie | None:
-        if not self.demarche.sorties:
-            return None
-        reponses = self._vue(self.racine)
-        return next((s for s in self.demarche.sorties if s.si(reponses)), None)
+        return next((s for s in self.demarche.sorties if s.si(self.racine.vue)), None)
 
-    def _reponses(self, examinees: bool) -> Reponses:
-        propres = self.racine.refusees if examinees else {}
-        return _construire(self.demarche.reponses, self.racine.valeurs | propres | self._listes(examinees))
-
-    def _vue(self, cadre: _Cadre, propres: Mapping[str, object] | None = None) -> Reponses:
-        """The answers of a form or an element so far, with those of the step being tried."""
-        listes = self._listes(examinees=False) if cadre is self.racine else {}
-        return cadre.montrer({**cadre.valeurs, **(propres or {}), **listes})
-
-    def _listes(self, examinees: bool) -> dict[str, object]:
-        return {
-            nom: tuple(
-                [_construire(c.modele, c.valeurs | c.refusees if examinees else c.valeurs) for c in liste]
-            )
-            for nom, liste in self.elements.items()
+    def _examinees(self) -> Reponses:
+        """The answers with the refused amounts among them; the same object when none was refused."""
+        racine, listes = self.racine, self.elements
+        if not racine.refusees and not any(c.refusees for liste in listes.values() for c in liste):
+            return racine.vue
+        elements = {
+            nom: tuple([c.vue.model_copy(update=c.refusees) for c in liste]) for nom, liste in listes.items()
         }
+        return racine.vue.model_copy(update=racine.refusees | elements)
 
 
-def _construire(modele: type[Reponses], valeurs: Mapping[str, object]) -> Reponses:
-    """A model of values that `lire` accepted one by one; what is not answered keeps its default."""
-    return _vierge(modele).model_copy(update=valeurs)
+def _applique(si: Callable[[Any], bool], vue: Reponses, propres: Mapping[str, object]) -> bool:
+    """True when the steps before ask for this one, or when its own answers keep it; they never send it away."""
+    return si(vue) or (bool(propres) and si(vue.model_copy(update=propres)))
 
 
 @cache
@@ -224,5 +209,7 @@ def marcher(demarche: Demarche[Any], brouillon: Brouillon) -> Marche:
 
 def construire(modele: type[Reponses], brut: Mapping[str, object]) -> Reponses:
     """The accepted ones among raw answers, walk or no walk."""
+    cadre = _Cadre(modele, brut)
     lus = {champ.nom: lire(champ, brut.get(champ.nom)).valeur for champ in champs(modele).values()}
-    return _construire(modele, {nom: valeur for nom, valeur in lus.items() if valeur is not None})
+    cadre.retenir({nom: valeur for nom, valeur in lus.items() if valeur is not None})
+    return cadre.vue
