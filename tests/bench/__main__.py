@@ -8,9 +8,10 @@ import platform
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import calcul, depart, depots, hall
+from tests.bench import calcul, depart, depots, endurance, hall
 from tests.bench.budgets import rapprocher, tableau
 from tests.helpers.bureau import Bureau, BureauImpossible
 from tests.helpers.ecran_x import EcranX
@@ -57,8 +58,17 @@ def main() -> int:
         "--rapide", action="store_true", help="fewer runs, shorter waits: a look, not a figure"
     )
     analyseur.add_argument("--sortie", type=Path, default=RACINE / "bench.json")
+    analyseur.add_argument(
+        "--visites", type=int, help="visits of the endurance run (60; 1000 takes about half an hour)"
+    )
     options = analyseur.parse_args()
-    effort = hall.Effort(departs=2, touches=20, repos_s=5, depots=60) if options.rapide else hall.Effort()
+    effort = (
+        hall.Effort(departs=2, touches=20, repos_s=5, depots=60, visites=15)
+        if options.rapide
+        else hall.Effort()
+    )
+    if options.visites:
+        effort = replace(effort, visites=options.visites)
 
     resultats = Resultats()
     try:
@@ -74,6 +84,7 @@ def main() -> int:
                 resultats.prendre("terminal, start", lambda: hall.borne_depart(bureau, ecran, effort))
                 resultats.prendre("terminal, at rest", lambda: hall.borne_au_repos(bureau, ecran, effort))
                 resultats.prendre("terminal, in use", lambda: hall.borne_en_visite(bureau, ecran, effort))
+                resultats.prendre("endurance", lambda: endurance.endurance(bureau, ecran, effort.visites))
                 resultats.prendre("deposits", lambda: depots.depots(bureau, effort.depots))
             else:
                 print(f"  terminal: pas encore, {absence}", flush=True)

@@ -41,19 +41,23 @@ async def _charger(url: str, nombre: int) -> dict[str, float]:
 
 
 async def _sceller(url: str, nombre: int) -> list[Enveloppe]:
-    """Real envelopes: a person alone with a salary, sealed to the backend's key with a right to deposit."""
+    """Real envelopes, sealed to the backend's key, each with a right to deposit."""
     async with ClientBackend(url) as client:
         session = await client.ouvrir_session(CAMILLE.nir, CAMILLE.mot_de_passe)
         cle = await client.cle_publique()
         await client.fermer_session()
-    dossier = Dossier(
+    return [sceller(dossier(session.bon_de_depot), cle, uuid4()) for _ in range(nombre)]
+
+
+def dossier(bon_de_depot: str) -> Dossier:
+    """The answers of a person alone with a salary."""
+    return Dossier(
         demarche="ressources",
         date_reference=DATE,
-        bon_de_depot=session.bon_de_depot,
+        bon_de_depot=bon_de_depot,
         attestation=True,
         reponses={"personnes": [{"qualite": "vous", "prenom": CAMILLE.prenom, "salaires": 18240}]},
     )
-    return [sceller(dossier, cle, uuid4()) for _ in range(nombre)]
 
 
 async def _envoyer(client: ClientBackend, enveloppes: Sequence[Enveloppe]) -> None:

@@ -32,6 +32,7 @@ class Effort:
     touches: int = 200
     repos_s: float = 60.0
     depots: int = 400
+    visites: int = 60
 
 
 def qt_nu(bureau: Bureau, ecran: EcranX, effort: Effort) -> dict[str, float]:

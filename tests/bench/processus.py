@@ -32,6 +32,14 @@ def pss_mb(pid: int) -> float:
     return total_kb * 1024 / 1e6
 
 
+def rss_ko(pid: int) -> int:
+    """Resident size of one process, in kB (1024 bytes)."""
+    for ligne in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if ligne.startswith("VmRSS:"):
+            return int(ligne.split()[1])
+    raise RuntimeError(f"process {pid} has no memory: it has ended")
+
+
 def _tics(pid: int) -> dict[int, int]:
     tics = {}
     for membre in descendance(pid):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bench.budgets import BUDGETS, rapprocher, tableau
+from tests.bench.endurance import droite
 from tests.bench.processus import quantile
 
 
@@ -34,3 +35,11 @@ def test_quantiles_are_values_that_were_measured() -> None:
     assert quantile(valeurs, 0.95) == 190
     assert quantile(valeurs, 0.99) == 198
     assert quantile([7.0], 0.99) == 7.0
+
+
+def test_a_growth_is_told_from_noise() -> None:
+    pente, erreur = droite([1000.0 + 4 * rang for rang in range(30)])
+    assert pente == pytest.approx(4)
+    assert erreur == pytest.approx(0, abs=1e-9)
+    pente, erreur = droite([1000.0 + (7 if rang % 2 else -7) for rang in range(30)])
+    assert abs(pente) < 2 * erreur

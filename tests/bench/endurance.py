@@ -1,0 +1,78 @@
+"""Whether the processes that stay grow with the visits that pass."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+import statistics
+from collections.abc import Sequence
+from uuid import uuid4
+
+from kiosk.backend.client import ClientBackend
+from kiosk.backend.envelope import sceller
+from tests.bench.depots import dossier
+from tests.bench.processus import rss_ko
+from tests.end2end.visite import ACCUEIL, CAMILLE
+from tests.helpers.bureau import Bureau
+from tests.helpers.doigt import Doigt
+from tests.helpers.ecran_x import EcranX
+from tests.helpers.terminal import Terminal, terminal_complet
+from tests.helpers.visiteur import BOUTON, Visiteur
+
+RODAGE = 10
+"""Visits before the first figure: caches fill, pools open."""
+
+QUITTER = re.compile("^(Quitter|Terminer ma session)$")
+
+
+def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
+    """Growth of supervisor and backend together, in kB a visit, over `visites` visits after the first ones.
+
+    A visit opens and leaves the terminal; for each, someone signs in, deposits and signs out on the backend. A slope
+    that does not stand out of its own error (two standard errors) is noise and counts as zero.
+    """
+    with terminal_complet(bureau) as (backend, terminal), Doigt(bureau.env["DISPLAY"]) as doigt:
+        assert backend.processus is not None
+        with Visiteur(bureau) as visiteur:
+            entree = visiteur.attendre(ACCUEIL, BOUTON, delai_s=30).centre
+            visiteur.toucher(ACCUEIL, BOUTON)
+            sortie = visiteur.attendre(QUITTER, BOUTON).centre
+            visiteur.toucher(QUITTER, BOUTON)
+        _attendre_le_suivant(terminal, 0)
+        tailles = []
+        for rang in range(1, RODAGE + visites):
+            avant = ecran.empreinte(ecran.bandes())
+            doigt.approcher(*entree)
+            doigt.toucher()
+            ecran.suivre(ecran.bandes(), avant=avant, calme_s=0.2, delai_s=10)
+            asyncio.run(_deposer(backend.url))
+            doigt.approcher(*sortie)
+            doigt.toucher()
+            _attendre_le_suivant(terminal, rang)
+            if rang >= RODAGE:
+                tailles.append(rss_ko(terminal.pid) + rss_ko(backend.processus.pid))
+    pente, erreur = droite(tailles)
+    return {"soak_rss_slope_kb_per_visit": pente if pente > 2 * erreur else 0.0}
+
+
+def _attendre_le_suivant(terminal: Terminal, rang: int) -> None:
+    terminal.attendre_fait("next_visitor_ms", rang=rang)
+    terminal.attendre_fait("spare_ready_ms", rang=rang)
+
+
+async def _deposer(url: str) -> None:
+    async with ClientBackend(url) as client:
+        session = await client.ouvrir_session(CAMILLE.nir, CAMILLE.mot_de_passe)
+        enveloppe = sceller(dossier(session.bon_de_depot), await client.cle_publique(), uuid4())
+        await client.deposer(enveloppe.id, enveloppe.octets)
+        await client.fermer_session()
+
+
+def droite(valeurs: Sequence[float]) -> tuple[float, float]:
+    """Slope of the least-squares line through the values, one a step, and its standard error."""
+    pas = range(len(valeurs))
+    pente, origine = statistics.linear_regression(pas, valeurs)
+    ecarts = [valeur - (origine + pente * rang) for rang, valeur in zip(pas, valeurs, strict=True)]
+    dispersion = sum((rang - statistics.fmean(pas)) ** 2 for rang in pas)
+    return pente, math.sqrt(sum(ecart**2 for ecart in ecarts) / max(1, len(valeurs) - 2) / dispersion)
