@@ -20,7 +20,7 @@ RACINE = Path(__file__).parents[2]
 CHROMIUM_SEUL = ("cold_start_vs_chromium", "next_visitor_vs_chromium", "memory_vs_chromium")
 
 
-REPERES = ("chromium_", "bare_qt_", "supervisor_")
+REPERES = ("chromium_", "bare_qt_", "supervisor_", "backend_")
 """Figures without a budget: what the others are compared with."""
 
 

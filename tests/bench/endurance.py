@@ -40,7 +40,7 @@ def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
             sortie = visiteur.attendre(QUITTER, BOUTON).centre
             visiteur.toucher(QUITTER, BOUTON)
         _attendre_le_suivant(terminal, 0)
-        tailles = []
+        superviseur, serveur = [], []
         for rang in range(1, RODAGE + visites):
             avant = ecran.empreinte(ecran.bandes())
             doigt.approcher(*entree)
@@ -51,9 +51,14 @@ def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
             doigt.toucher()
             _attendre_le_suivant(terminal, rang)
             if rang >= RODAGE:
-                tailles.append(rss_ko(terminal.pid) + rss_ko(backend.processus.pid))
-    pente, erreur = droite(tailles)
-    return {"soak_rss_slope_kb_per_visit": pente if pente > 2 * erreur else 0.0}
+                superviseur.append(rss_ko(terminal.pid))
+                serveur.append(rss_ko(backend.processus.pid))
+    pente, erreur = droite([un + autre for un, autre in zip(superviseur, serveur, strict=True)])
+    return {
+        "soak_rss_slope_kb_per_visit": pente if pente > 2 * erreur else 0.0,
+        "supervisor_rss_slope_kb": droite(superviseur)[0],
+        "backend_rss_slope_kb": droite(serveur)[0],
+    }
 
 
 def _attendre_le_suivant(terminal: Terminal, rang: int) -> None:
