@@ -41,7 +41,8 @@ class Parcours(Generic[R]):
         self.depart = depart or demarche.preparer(contexte)
         self._brouillon = Brouillon.de(demarche.reponses, self.depart.reponses.model_dump(exclude_none=True))
         self._vus: set[tuple[int | None, str]] = set()
-        self._modifie = False
+        self._modifie = False  # the end was reached before: « Continuer » comes back to it
+        self._detour = False  # a link was followed: « Continuer » comes back to where the walk stopped
         self._fini = False
         # The screen by its key: it may leave the walk while the visitor types on it, and come back.
         self._cle: tuple[int | None, str] = (None, demarche.etapes[0].code)
@@ -185,7 +186,8 @@ class Parcours(Generic[R]):
             if anomalies := self.anomalies(ici):
                 return anomalies
             self._vus.add(ici.cle)
-        suivant = None if self._modifie else self.marche.apres(ici.ordre if ici else self._ordre)
+        directement = self._modifie or self._detour
+        suivant = None if directement else self.marche.apres(ici.ordre if ici else self._ordre)
         self._avancer(suivant or self._a_revoir())
         return ()
 
@@ -213,11 +215,12 @@ class Parcours(Generic[R]):
     def aller(self, chemin: str) -> None:
         """To the step that asks a field on the walk (a link of the error summary). Raises `KeyError` off the walk.
 
-        The walk then goes on, or comes back to its end if it was reached before.
+        « Continuer » then leads to the first step not passed yet or wrong: where the visitor came from, or the end.
         """
         lieu = self.marche.demandes[chemin]
         self._modifie = self._modifie or self._fini
         self._aller(lieu)
+        self._detour = True
 
     def conclure(self) -> tuple[Anomalie, ...]:
         """Before sending: the anomalies of the first step that has any, where the visitor is taken; or none.
@@ -288,7 +291,7 @@ class Parcours(Generic[R]):
         return ici.ordre if ici else self._ordre
 
     def _aller(self, lieu: Lieu) -> None:
-        self._cle, self._ordre, self._fini = lieu.cle, lieu.ordre, False
+        self._cle, self._ordre, self._fini, self._detour = lieu.cle, lieu.ordre, False, False
 
     def _avancer(self, suivant: Lieu | None) -> None:
         if suivant is None:

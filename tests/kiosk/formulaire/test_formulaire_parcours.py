@@ -99,7 +99,7 @@ def test_continue_says_all_that_is_wrong_and_stays() -> None:
     assert parcours.saisie(SALAIRES) == "12,50"
 
 
-def test_a_link_of_the_summary_leads_to_an_earlier_step_and_the_walk_goes_on() -> None:
+def test_a_link_of_the_summary_leads_to_an_earlier_step_and_back() -> None:
     parcours = declaration()
     jusqu_a(parcours, "personnes.0.charges")
     parcours.saisir("personnes.0.autres_charges", "250")
@@ -107,7 +107,11 @@ def test_a_link_of_the_summary_leads_to_an_earlier_step_and_the_walk_goes_on() -
     parcours.aller(SALAIRES)
     parcours.saisir(SALAIRES, "18240")
     parcours.continuer()
-    assert parcours.lieu.code == "personnes.0.pensions"
+    assert parcours.lieu.code == "personnes.0.charges"
+    parcours.precedent()
+    parcours.precedent()
+    parcours.continuer()
+    assert parcours.lieu.code == "personnes.0.fonciers"
     jusqu_a_la_fin(parcours)
 
 
