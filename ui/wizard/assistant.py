@@ -51,6 +51,7 @@ class Assistant(QObject):
             self._courante = page
             if isinstance(page, PageEtape):
                 page.actualiser()
+                page.signaler(())  # it was kept as it was left
             self.page.emit(page)
             self._apres.start(LAISSER_PEINDRE_MS)
             if anomalies and isinstance(page, PageEtape):

@@ -16,6 +16,7 @@ from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Paragraphe
 from ui.theme import Forme, actuel
 from ui.wizard.editeurs.base import Editeur
+from ui.wizard.editeurs.saisie import CHAMPS
 from ui.wizard.registre import editeur
 
 EN_EUROS = "Montants en euros, sans les centimes."
@@ -65,6 +66,8 @@ class PageEtape(Ecran):
             self._grille.setColumnStretch(colonne, 1)
         for rang, chemin in enumerate(lieu.chemins):
             self._editeurs[chemin] = editeur(parcours, chemin)
+            if parcours.champ(chemin).nature not in CHAMPS:
+                self._editeurs[chemin].modifie.connect(self._compter)
             bas = Qt.AlignmentFlag.AlignBottom if colonnes > 1 else Qt.AlignmentFlag(0)
             self._grille.addWidget(self._editeurs[chemin], rang // colonnes, rang % colonnes, bas)
         self.corps.addWidget(self._groupe)
@@ -87,6 +90,12 @@ class PageEtape(Ecran):
 
     def actualiser(self) -> None:
         """Read the walk again: its progress may have changed, and so may the answers."""
+        self._compter()
+        for champ in self._editeurs.values():
+            champ.lire()
+
+    def _compter(self) -> None:
+        """How many steps there are: a person taken out, a box ticked, change it."""
         ou = self._parcours.progression
         self._entete.montrer(
             f"Étape {ou.numero} sur {ou.total}",
@@ -96,8 +105,6 @@ class PageEtape(Ecran):
             "Étape suivante\u00a0:",
             ou.suivante,
         )
-        for champ in self._editeurs.values():
-            champ.lire()
 
     def entrer(self) -> None:
         if self._lieu.chemins and self._parcours.champ(self._lieu.chemins[0]).nature is Nature.MONTANT:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from kiosk.formulaire import Parcours, recapitulatif
 from ui.components.ecran import Action, Ecran
@@ -64,6 +64,9 @@ class PageVerification(Ecran):
             lignes = [Reponse(li.libelle, li.valeur, li.chemin, not li.vide) for li in section.lignes]
             carte = Recapitulatif(section.titre, lignes, "Modifier")
             carte.modifier.connect(self.modifier)
+            for bouton in carte.findChildren(QAbstractButton):
+                # Each person has the same questions: by ear, « Modifier » must also say whose answer.
+                bouton.setAccessibleName(f"{bouton.accessibleName()}, {section.titre}")
             self._sections.addWidget(carte)
         self.pret()
 
@@ -78,6 +81,7 @@ class PageVerification(Ecran):
     def _tenter(self) -> None:
         if self._attestation.isChecked():
             self._groupe.montrer("")
+            self._attestation.signaler("")
             self._resume.effacer()
             self._envoyer()
             return
