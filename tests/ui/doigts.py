@@ -56,9 +56,10 @@ def champ(racine: QWidget, libelle: str) -> Champ:
 
 
 def ecrire(cible: Champ, texte: str) -> None:
-    """Touch a field and type on a real keyboard."""
+    """Touch a field and type after what it holds, on a real keyboard."""
     QTest.mouseClick(cible.saisie, GAUCHE)
     cible.setFocus()
+    cible.saisie.end(False)
     QTest.keyClicks(cible.saisie, texte)
 
 
@@ -105,8 +106,10 @@ def _clair(texte: str) -> str:
 
 
 def resume(racine: QWidget) -> ResumeErreurs:
-    """The page's error summary, shown or not."""
-    trouve = racine.findChild(ResumeErreurs)
+    """The page's error summary, shown or not; in a window, that of the page shown (others are kept ready)."""
+    page = racine.ecran if isinstance(racine, Fenetre) else racine
+    assert page is not None
+    trouve = page.findChild(ResumeErreurs)
     assert trouve is not None
     return trouve
 

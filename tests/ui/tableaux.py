@@ -109,6 +109,8 @@ def assister(fenetre: Fenetre, walk: Parcours) -> Assistant:
     """A démarche in the window; the caller keeps it alive."""
     assistant = Assistant(walk)
     assistant.page.connect(fenetre.montrer)
+    assistant.prepare.connect(fenetre.preparer)
+    assistant.oublie.connect(fenetre.oublier)
     fenetre.setProperty("assistant", assistant)
     fenetre.saluer("CM", "Bonjour Camille")
     return assistant
