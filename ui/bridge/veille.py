@@ -38,6 +38,7 @@ class Veille(QObject):
         self._reveil.setTimerType(Qt.TimerType.PreciseTimer)
         self._reveil.timeout.connect(self.constater)
         self._alerte = False
+        self._finie = False
 
     def demarrer(self) -> None:
         """Arm the timer for the first deadline."""
@@ -65,7 +66,10 @@ class Veille(QObject):
                 self._alerte = True
                 self.averti.emit(restant_s)
             case Expire():
-                self.expire.emit()
+                self._reveil.stop()
+                if not self._finie:
+                    self._finie = True
+                    self.expire.emit()
             case Actif():
                 if self._alerte:
                     self._alerte = False

@@ -127,7 +127,7 @@ class Fenetre(QWidget):
             self.decouvrir()
         if self._ecran is not None:
             self._ecran.quitter()
-        self._focus = QApplication.focusWidget()
+        self._focus = self.focusWidget()  # the window’s own: it may not be the active one
         self._plan.hide()
         self._couverture = ecran
         ecran.setParent(self)
