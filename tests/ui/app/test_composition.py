@@ -1,0 +1,160 @@
+"""One visit put together, at the end of its supervisor's pipe: ready, shown, begun, silent, over."""
+
+from collections.abc import Iterator
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from doigts import champ, ecrire, toucher
+from PySide6.QtWidgets import QApplication
+from tableaux import reglages
+from tuyau import Bout
+
+from kiosk.terminal.link import Alive, Depart, Ended, HorsService, Motif, Ready, Show, Shown, VisitStarted
+from ui.app import composition as module_composition
+from ui.app.composition import Composition
+from ui.components.rebours import Rebours
+from ui.screens.accueil import EcranAccueil
+from ui.screens.hors_service import EcranHorsService
+from ui.screens.identification import EcranIdentification
+from ui.theme import actuel
+
+
+@pytest.fixture
+def bout(qapp: QApplication) -> Iterator[Bout]:
+    un = Bout()
+    yield un
+    un.fermer()
+
+
+class Poste:
+    """A composed visit at the end of the pipe."""
+
+    def __init__(
+        self, bout: Bout, qapp: QApplication, tmp_path, hors_service: HorsService | None = None
+    ) -> None:
+        self.bout = bout
+        les_reglages = reglages(dossier_etat=tmp_path, date_reference=date(2022, 12, 1))
+        self.composition = Composition(qapp, Depart(les_reglages, False, hors_service), bout.lien)
+        self.fenetre = self.composition.fenetre
+        self.arrets: list[int] = []
+        # The end of the loop is the end of the process: here the loop is the test's.
+        self.composition._arreter = lambda: self.arrets.append(1)  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def poste(bout: Bout, qapp, tmp_path, qtbot) -> Iterator[Poste]:
+    un = Poste(bout, qapp, tmp_path)
+    qtbot.addWidget(un.fenetre)
+    yield un
+    if un.composition._veille is not None:
+        qapp.removeEventFilter(un.composition._veille)
+    if hasattr(un.composition, "_ramassage"):
+        un.composition._ramassage.arreter()
+
+
+def test_a_spare_is_ready_before_it_is_shown_and_shown_once_painted(bout: Bout, poste: Poste, qtbot) -> None:
+    poste.composition.brancher()
+    poste.composition.chauffer()
+    poste.composition.pret()
+    assert bout.entendre() == [Ready()]
+    assert not poste.fenetre.isVisible()
+    bout.lien.ouvrir()
+    bout.superviseur.envoyer(Show())
+    qtbot.waitUntil(lambda: Shown() in bout.entendre())
+    assert [m for m in bout.recus if m != Alive()] == [Ready(), Shown()]
+    assert isinstance(poste.fenetre.ecran, EcranAccueil)
+
+
+def test_the_first_touch_begins_the_visit(bout: Bout, poste: Poste, qtbot) -> None:
+    poste.composition.brancher()
+    poste.composition.montrer()
+    qtbot.waitUntil(lambda: Shown() in bout.entendre())
+    toucher(poste.fenetre, "Toucher pour commencer")
+    assert VisitStarted() in bout.entendre()
+    assert isinstance(poste.fenetre.ecran, EcranIdentification)
+
+
+@pytest.fixture
+def temps(monkeypatch) -> list[float]:
+    """The monotonic clock of the visit, in seconds: it moves when the test says so."""
+    secondes = [0.0]
+    monkeypatch.setattr(module_composition, "time", SimpleNamespace(monotonic=lambda: secondes[0]))
+    return secondes
+
+
+def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
+    mener, bout: Bout, poste: Poste, temps: list[float]
+) -> None:
+    async def scenario() -> None:
+        composition, fenetre = poste.composition, poste.fenetre
+        toucher(fenetre, "Toucher pour commencer")
+        numero = champ(fenetre, "Numéro")
+        ecrire(numero, "28506")
+        temps[0] = 120
+        composition._veille.constater()
+        assert fenetre.couverte
+        assert "45" in fenetre.findChild(Rebours).accessibleName()
+        toucher(fenetre, "Oui, je continue")
+        assert not fenetre.couverte
+        assert numero.valeur() == "28506"
+        assert fenetre.focusWidget() is numero.saisie
+        temps[0] += 120
+        composition._veille.constater()
+        for seconde in range(44, 0, -1):
+            temps[0] += 1
+            composition._veille.constater()
+            assert fenetre.findChild(Rebours).restant == seconde
+        assert Ended(Motif.SILENCE) not in bout.entendre()
+        temps[0] += 1
+        composition._veille.constater()
+        assert bout.entendre().count(Ended(Motif.SILENCE)) == 1
+
+    poste.composition.brancher()
+    poste.composition.montrer()
+    mener(scenario())
+    assert poste.arrets == [1]
+
+
+def test_large_text_gives_more_time_and_the_tools_work(mener, bout, poste: Poste, temps: list[float]) -> None:
+    async def scenario() -> None:
+        fenetre = poste.fenetre
+        toucher(fenetre, "Toucher pour commencer")
+        for _ in range(2):
+            toucher(fenetre, "Texte")
+        toucher(fenetre, "Contraste")
+        assert actuel().mesures.grand
+        assert actuel().nom == "sombre"
+        temps[0] = 120
+        poste.composition._veille.constater()
+        assert fenetre.findChild(Rebours).restant == 90
+
+    poste.composition.brancher()
+    poste.composition.montrer()
+    mener(scenario())
+
+
+def test_leaving_ends_the_visit_with_its_reason(mener, bout: Bout, poste: Poste) -> None:
+    async def scenario() -> None:
+        toucher(poste.fenetre, "Toucher pour commencer")
+        toucher(poste.fenetre, "Quitter")
+        assert Ended(Motif.FINI) in bout.entendre()
+
+    poste.composition.brancher()
+    poste.composition.montrer()
+    mener(scenario())
+    assert poste.arrets == [1]
+
+
+def test_out_of_service_is_shown_from_the_start_and_later(bout: Bout, qapp, tmp_path, qtbot) -> None:
+    fermeture = HorsService("3 pannes en 60 s", "2022-12-01T10:00:00+01:00")
+    poste = Poste(bout, qapp, tmp_path, fermeture)
+    qtbot.addWidget(poste.fenetre)
+    assert isinstance(poste.fenetre.ecran, EcranHorsService)
+
+
+def test_out_of_service_replaces_the_home_page(bout: Bout, poste: Poste, qtbot) -> None:
+    bout.lien.ouvrir()
+    bout.superviseur.envoyer(HorsService("panne", "2022-12-01T10:00:00+01:00"))
+    qtbot.waitUntil(lambda: isinstance(poste.fenetre.ecran, EcranHorsService))
+    qtbot.waitUntil(lambda: Shown() in bout.entendre())
