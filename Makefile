@@ -12,7 +12,7 @@ help: ## this list
 
 run: ## try the terminal: its window on this screen, or a visit played on a private one (demo/)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-		packaging/preparer && exec .venv/bin/caf-kiosk demo; \
+		packaging/preparer && exec .venv/bin/caf-kiosk demo --date 2022-11-15; \
 	else \
 		packaging/preparer --tests && exec $(PY) -m tests.end2end.visite_demo demo; \
 	fi
@@ -36,5 +36,6 @@ captures: ## a picture of each screen of a played visit, in demo/
 lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
 	@packaging/verrouiller $(LOCK_ARGS)
 
-clean: ## everything that git does not hold, except .venv
-	@git clean -fdXq -e '!/.venv/' -e '!/var/'
+clean: ## what the other targets wrote, except .venv and var/
+	@rm -rf demo build dist bench.json .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
+	@find kiosk ui resources tests -name __pycache__ -prune -exec rm -rf {} +
