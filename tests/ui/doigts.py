@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
@@ -61,6 +61,15 @@ def ecrire(cible: Champ, texte: str) -> None:
     cible.setFocus()
     cible.saisie.end(False)
     QTest.keyClicks(cible.saisie, texte)
+
+
+def dicter(cible: Champ, texte: str) -> None:
+    """Type as the on-screen keyboard does: it stays in sight."""
+    cible.setFocus()
+    for caractere in texte:
+        for genre in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            touche = QKeyEvent(genre, 0, Qt.KeyboardModifier.NoModifier, caractere)
+            QCoreApplication.sendEvent(cible.saisie, touche)
 
 
 def remplacer(cible: Champ, texte: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from doigts import bouton, champ, ecrire, laisser_faire, toucher
+from doigts import bouton, champ, dicter, ecrire, laisser_faire, toucher
 
 from kiosk.backend.errors import BackendInjoignable, refus
 from kiosk.backend.recepisse import texte_recepisse
@@ -136,17 +136,20 @@ def _identification(fenetre: Fenetre) -> EcranIdentification:
     page = EcranIdentification(rien, rien)
     page.aide_demandee.connect(rien)
     fenetre.montrer(page)
+    laisser_faire()
+    fenetre.activateWindow()
+    laisser_faire()
     return page
 
 
 def _identification_nir(fenetre: Fenetre) -> None:
-    ecrire(champ(_identification(fenetre), "Numéro"), "2850675")
+    dicter(champ(_identification(fenetre), "Numéro"), "2850675")
 
 
 def _identification_mot_de_passe(fenetre: Fenetre) -> None:
     page = _identification(fenetre)
-    ecrire(champ(page, "Numéro"), "2850675990011")
-    ecrire(champ(page, "Mot de passe"), "soleil velo pomme")
+    dicter(champ(page, "Numéro"), "2850675990011")
+    dicter(champ(page, "Mot de passe"), "soleil velo pomme")
 
 
 def _identification_visible(fenetre: Fenetre) -> None:

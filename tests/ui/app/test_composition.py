@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from doigts import champ, ecrire, toucher
+from doigts import champ, ecrire, toucher, visibles
 from PySide6.QtWidgets import QApplication
 from tableaux import reglages
 from tuyau import Bout
@@ -104,7 +104,7 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
         for seconde in range(44, 0, -1):
             temps[0] += 1
             composition._veille.constater()
-            assert fenetre.findChild(Rebours).restant == seconde
+            assert next(visibles(fenetre, Rebours)).restant == seconde
         assert Ended(Motif.SILENCE) not in bout.entendre()
         temps[0] += 1
         composition._veille.constater()
