@@ -52,7 +52,7 @@ def avis_identification(erreur: BackendError) -> Avis:
                 "Il y a eu trop d’essais. Nous l’avons bloqué pour vous protéger.",
                 "Adressez-vous à l’accueil\u00a0: un conseiller peut le débloquer.",
             )
-    return avis_service(erreur, "Vous n’êtes pas encore connecté. Rien n’est perdu.")
+    return avis_service(erreur, "Vous n’êtes pas connecté. Votre mot de passe a été effacé de l’écran.")
 
 
 def avis_service(erreur: BackendError, devenir: str) -> Avis:

@@ -27,9 +27,11 @@ class EcranPanne(Ecran):
         self.corps.addStretch(1)
         if avis.conseil:
             self.corps.addWidget(Encart("discret", "Que faire\u00a0?", avis.conseil))
-        finir = Action("Terminer ma session", terminer, "p" if reessayer is None else "s", "sortie")
         if reessayer is None:
-            self.proposer(finir)
+            self.proposer(Action("Terminer ma session", terminer, "p", "sortie"))
         else:
-            self.proposer(finir, Action("Réessayer", reessayer, "p", "rejouer"))
+            # No icon: on the secondary's width it would push the label onto a second line.
+            self.proposer(
+                Action("Terminer ma session", terminer, "s"), Action("Réessayer", reessayer, "p", "rejouer")
+            )
         self.pret()
