@@ -4,10 +4,11 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,16 +43,18 @@ def theme(habiller: Habiller) -> Theme:
 
 
 @pytest.fixture
-def ouvrir(habiller: Habiller, qtbot: QtBot) -> Ouvrir:
+def ouvrir(habiller: Habiller, qtbot: QtBot, qapp: QApplication) -> Iterator[Ouvrir]:
     """The visit's window, active, on the screen the design was drawn for: `ouvrir(forme, nom, taille)`."""
     from ui.shell.fenetre import Fenetre
+
+    ouvertes: list[Fenetre] = []
 
     def _ouvrir(
         forme: Forme = Forme.PORTRAIT, nom: str = "clair", taille: TailleTexte = TailleTexte.NORMAL
     ) -> Fenetre:
         habiller(forme, nom, taille)
         fenetre = Fenetre(delai_touche_ms=0)
-        qtbot.addWidget(fenetre)
+        ouvertes.append(fenetre)
         fenetre.resize(*ECRANS_DE_REFERENCE[forme][1:])
         with qtbot.waitExposed(fenetre):
             fenetre.show()
@@ -59,7 +62,11 @@ def ouvrir(habiller: Habiller, qtbot: QtBot) -> Ouvrir:
         qtbot.waitUntil(fenetre.isActiveWindow)
         return fenetre
 
-    return _ouvrir
+    yield _ouvrir
+    # A visit's window lives as long as its process: here, nothing of it may run in the next test.
+    qapp.processEvents()
+    for fenetre in ouvertes:
+        shiboken6.delete(fenetre)
 
 
 @pytest.fixture

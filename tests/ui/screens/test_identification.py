@@ -169,6 +169,8 @@ def test_a_network_fault_lets_the_person_try_again(page, erreur) -> None:
     page.me_connecter()
     page.ecran.refuser(avis_identification(erreur))
     assert page.nir.valeur() == NIR
+    assert page.secret.valeur() == ""
+    assert "Votre mot de passe a été effacé de l’écran." in lu(page.ecran)
     ecrire(page.secret, SECRET)
     page.me_connecter()
     assert len(page.demandes) == 2
