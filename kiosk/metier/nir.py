@@ -33,7 +33,7 @@ class Nir:
 
 
 REFUS = {
-    "nir-vide": "Écrivez votre numéro de sécurité sociale\u00a0: 13 chiffres.",
+    "nir-vide": "Écrivez votre numéro de Sécurité sociale\u00a0: 13 chiffres.",
     "nir-caracteres": "Écrivez seulement des chiffres. Né en Corse, vous pouvez avoir 2A ou 2B au milieu.",
     "nir-longueur": "Écrivez les 13 premiers chiffres de votre numéro. Ils sont sur votre carte Vitale.",
     "nir-provisoire": "Les numéros provisoires, qui commencent par 7 ou 8, ne sont pas acceptés ici. "

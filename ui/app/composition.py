@@ -47,7 +47,7 @@ class Composition(QObject):
         self._taches: Taches | None = None
         self._veille: Veille | None = None
         self._inactivite: EcranInactivite | None = None
-        self._montree = False
+        self._finie_deja = False
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
         else:
@@ -74,7 +74,6 @@ class Composition(QObject):
         self.fenetre.activateWindow()
 
     def _peinte(self) -> None:
-        self._montree = True
         self._lien.dire(Shown())
 
     def pret(self) -> None:
@@ -181,6 +180,9 @@ class Composition(QObject):
 
     def _finir(self, motif: Motif) -> None:
         """Tell the supervisor, which shows the next home page over this one; then close the session and go."""
+        if self._finie_deja:
+            return
+        self._finie_deja = True
         if self._veille is not None:
             self._app.removeEventFilter(self._veille)
         self._lien.dire(Ended(motif))

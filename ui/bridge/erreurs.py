@@ -18,12 +18,16 @@ ACCUEIL = "Ou demandez à l’accueil\u00a0: un conseiller peut vous aider."
 
 @dataclass(frozen=True, slots=True)
 class Avis:
-    """What to show: what happened, then what to do. `garder` is False when the visit must end there."""
+    """What to show: what happened, then what to do. `garder` is False when the visit must end there.
+
+    `a_corriger` is True when what was typed on this page is the cause.
+    """
 
     titre: str
     texte: str
     conseil: str = ""
     garder: bool = True
+    a_corriger: bool = False
 
 
 def _minutes(secondes: int) -> str:
@@ -39,6 +43,7 @@ def avis_identification(erreur: BackendError) -> Avis:
                 "Nous n’avons pas pu vous identifier",
                 "Le numéro de Sécurité sociale ou le mot de passe est incorrect.",
                 "Vérifiez le numéro, puis saisissez à nouveau votre mot de passe\u00a0: nous l’avons effacé.",
+                a_corriger=True,
             )
         case Attente():
             return Avis(

@@ -1,6 +1,6 @@
 """A page that may be longer than the screen: a strip says so and moves it; a swipe works too."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -43,6 +43,9 @@ class Defilement(QWidget):
         colonne.setSpacing(0)
         colonne.addWidget(self._zone, 1)
         colonne.addWidget(self._suite)
+        self._bientot = QTimer(self)
+        self._bientot.setSingleShot(True)
+        self._bientot.timeout.connect(self._montrer_suite)
         barre = self._zone.verticalScrollBar()
         barre.valueChanged.connect(self._juger)
         barre.rangeChanged.connect(self._juger)
@@ -89,6 +92,10 @@ class Defilement(QWidget):
         barre.setValue(barre.value() + round(self._zone.viewport().height() * _PART_DE_VUE))
 
     def _juger(self) -> None:
+        # Later: what is shown inside a layout pass is not placed by it.
+        self._bientot.start()
+
+    def _montrer_suite(self) -> None:
         barre = self._zone.verticalScrollBar()
         contenu = self._zone.widget()
         # Compared with the height without the strip: it must not appear for the room it takes itself.

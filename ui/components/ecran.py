@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ui.theme import actuel
 from ui.theme.themable import Themable
@@ -51,6 +51,15 @@ class Ecran(Themable, QWidget):
         """Set the buttons of the action bar."""
         self._actions = actions
         self.actions_changees.emit()
+
+    def pousser(self, part: int = 1) -> None:
+        """Leave the free room of the page here.
+
+        A widget and not a stretch: with a stretch, QBoxLayout asks for one gap less than it lays out.
+        """
+        vide = QWidget()
+        vide.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.corps.addWidget(vide, part)
 
     def entrer(self) -> None:
         """The page is now the one shown: put the focus where the person starts."""

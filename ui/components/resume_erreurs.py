@@ -91,7 +91,10 @@ class ResumeErreurs(Themable, QFrame):
         self.pret()
 
     def montrer(self, erreurs: Sequence[tuple[str, str, str]]) -> None:
-        """Show (message, explication, cible_id) for each error and take the focus; none hides it."""
+        """Show (message, explication, cible_id) for each error and take the focus; none hides it.
+
+        Without a target there is nothing to correct on the page: the message is then no link.
+        """
         self.effacer()
         if not erreurs:
             return
@@ -100,9 +103,12 @@ class ResumeErreurs(Themable, QFrame):
         self.setAccessibleName(titre)
         self.setAccessibleDescription(" ".join(message for message, _e, _c in erreurs))
         for message, explication, cible in erreurs:
-            lien = _Lien(message, cible)
-            lien.suivi.connect(self.lien_active)
-            self._ajouter(lien)
+            if cible:
+                lien = _Lien(message, cible)
+                lien.suivi.connect(self.lien_active)
+                self._ajouter(lien)
+            else:
+                self._ajouter(Texte(message, "fort"))
             if explication:
                 self._ajouter(Paragraphe(explication))
         self.show()

@@ -68,7 +68,7 @@ class EcranCompte(Ecran):
         self._gauche.addWidget(Texte("Suivi", "h2"))
         self._gauche.addWidget(_suivi(compte.depots))
         self._droite.addStretch(1)
-        self.corps.addStretch(1)
+        self.pousser()
         due = next((o for o in offres if o.code in dus), None)
         actions = [Action("Terminer ma session", terminer, "s")]
         if due is not None:

@@ -54,7 +54,7 @@ class EcranFin(Ecran):
         self.corps.addWidget(_carte(bilan))
         self.corps.addWidget(Texte("Et maintenant\u00a0?", "h2"))
         self.corps.addWidget(ListeNumerotee(list(bilan.suites)))
-        self.corps.addStretch(1)
+        self.pousser()
         self.proposer(
             Action("Revenir à mon compte", revenir, "s"),
             Action("Terminer ma session", terminer, "p", "sortie"),

@@ -11,7 +11,7 @@ from ui.components.boutons import Bouton
 from ui.components.champs import ChampMotDePasse, ChampNir
 from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Encart
-from ui.components.resume_erreurs import ResumeErreurs
+from ui.components.resume_erreurs import ResumeErreurs, titre_erreurs
 from ui.components.textes import Texte
 from ui.theme import actuel
 
@@ -53,7 +53,7 @@ class EcranIdentification(Ecran):
         self.corps.addWidget(self._nir)
         self.corps.addWidget(self._mot_de_passe)
         self.corps.addLayout(self._liens)
-        self.corps.addStretch(1)
+        self.pousser()
         self.corps.addWidget(
             Encart("discret", "", REGARDS if actuel().mesures.borne else PARTAGE, "bouclier")
         )
@@ -87,9 +87,7 @@ class EcranIdentification(Ecran):
             self._mot_de_passe.erreur(MOT_DE_PASSE_MANQUANT)
             erreurs.append((MOT_DE_PASSE_MANQUANT, "", "mot_de_passe"))
         if erreurs:
-            self._titre_erreur = (
-                "Une réponse est à corriger" if len(erreurs) == 1 else "Deux réponses sont à corriger"
-            )
+            self._titre_erreur = titre_erreurs(len(erreurs))
             self._resume.montrer(erreurs)
             return
         self._resume.effacer()
@@ -101,7 +99,7 @@ class EcranIdentification(Ecran):
         self._mot_de_passe.vider()
         self._proposer("Me connecter")
         self._titre_erreur = avis.titre
-        self._resume.montrer([(avis.texte, avis.conseil, "nir")])
+        self._resume.montrer([(avis.texte, avis.conseil, "nir" if avis.a_corriger else "")])
 
     def _proposer(self, principal: str) -> None:
         self.proposer(

@@ -24,7 +24,7 @@ class EcranPanne(Ecran):
         self.titre_barre = titre_barre
         self.corps.addWidget(Texte(avis.titre, "h1"))
         self.corps.addWidget(Paragraphe(avis.texte, "intro"))
-        self.corps.addStretch(1)
+        self.pousser()
         if avis.conseil:
             self.corps.addWidget(Encart("discret", "Que faire\u00a0?", avis.conseil))
         if reessayer is None:

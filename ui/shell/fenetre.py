@@ -1,7 +1,7 @@
 """The one window of a visit: top bar, page, keyboard, action bar, and what covers them."""
 
 import shiboken6
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ui.components.boutons import Bouton
 from ui.components.champs import Champ
 from ui.components.clavier import Clavier
 from ui.components.ecran import Action, Ecran
+from ui.components.resume_erreurs import ResumeErreurs
 from ui.shell.pages import Pages
 
 MARQUE = "Caf"
@@ -53,6 +54,9 @@ class Fenetre(QWidget):
         self._boutons: tuple[_BoutonAction, ...] = ()
         self._couverture: Ecran | None = None
         self._focus: QWidget | None = None
+        self._bientot = QTimer(self)
+        self._bientot.setSingleShot(True)
+        self._bientot.timeout.connect(self._garder_visible)
         self._ecran: Ecran | None = None
         colonne = QVBoxLayout(self._plan)
         # A page must never resize the window: what does not fit scrolls.
@@ -70,7 +74,7 @@ class Fenetre(QWidget):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         installer_anneau(application)
-        application.focusChanged.connect(self._garder_visible)
+        application.focusChanged.connect(self._focus_change)
 
     @property
     def ecran(self) -> Ecran | None:
@@ -180,19 +184,23 @@ class Fenetre(QWidget):
         self._clavier.setFixedSize(QSize(libre, libre))
         self._clavier.setMinimumSize(taille)
         self._clavier.setMaximumSize(taille.width() or libre, taille.height() or libre)
-        self._garder_visible(None, QApplication.focusWidget())
+        self._bientot.start()
 
-    def _garder_visible(self, _avant: QWidget | None, apres: QWidget | None) -> None:
-        vue = self._pages.vue
-        if apres is None or vue is None or not vue.isAncestorOf(apres):
+    def _garder_visible(self) -> None:
+        """Bring the field that has the focus above the keyboard, once the page has its new size."""
+        vue, focus = self._pages.vue, QApplication.focusWidget()
+        if focus is None or vue is None or not vue.isAncestorOf(focus):
             return
-        champ: QWidget | None = apres
+        if isinstance(focus, ResumeErreurs):
+            vue.remonter()
+            return
+        champ: QWidget | None = focus
         while champ is not None and not isinstance(champ, Champ):
             champ = champ.parentWidget()
-        layout = self._plan.layout()
-        if layout is not None:
-            layout.activate()
-        vue.montrer(champ or apres)
+        vue.montrer(champ or focus)
+
+    def _focus_change(self, _avant: QWidget | None, _apres: QWidget | None) -> None:
+        self._bientot.start()
 
     def event(self, event: QEvent) -> bool:
         traite = super().event(event)

@@ -39,14 +39,14 @@ class Themable(_Base):
         super().changeEvent(event)
         # Qt may restyle a widget before its Python constructor is over, and each time it gets a parent.
         if event.type() == QEvent.Type.StyleChange:
-            self._suivre()
+            self._remesurer()
 
     def showEvent(self, event: QShowEvent) -> None:
         # A change of theme is told only to widgets that were shown once: this one may have missed it.
-        self._suivre()
+        self._remesurer()
         super().showEvent(event)
 
-    def _suivre(self) -> None:
+    def _remesurer(self) -> None:
         if self._pret and self._mesure_pour is not actuel():
             self._mesure_pour = actuel()
             self.mesurer()

@@ -71,7 +71,7 @@ class PageEtape(Ecran):
             bas = Qt.AlignmentFlag.AlignBottom if colonnes > 1 else Qt.AlignmentFlag(0)
             self._grille.addWidget(self._editeurs[chemin], rang // colonnes, rang % colonnes, bas)
         self.corps.addWidget(self._groupe)
-        self.corps.addStretch(1)
+        self.pousser()
         conseil = parcours.texte(lieu.etape.conseil, lieu) or (RIEN_ICI if montants else "")
         if conseil:
             self.corps.addWidget(Encart("discret", "", conseil))

@@ -45,7 +45,7 @@ class PageVerification(Ecran):
         self.corps.addWidget(self._entete)
         self.corps.addWidget(self._resume)
         self.corps.addLayout(self._sections)
-        self.corps.addStretch(1)
+        self.pousser()
         self.corps.addWidget(self._groupe)
         self.proposer(
             Action("Précédent", precedent, "s", "gauche"),

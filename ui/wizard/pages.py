@@ -10,6 +10,9 @@ from ui.components.markdown import TexteMarkdown
 from ui.components.resultat import EnTeteResultat
 from ui.components.textes import Texte
 
+RETOURS = {"compte": "Revenir à mon compte"}
+"""What the button of an exit says, by where it leads."""
+
 
 def page_editoriale(fichier: str, langue: str = "fr") -> str:
     """The source of a Markdown page of `resources/pages/<langue>/`."""
@@ -32,7 +35,7 @@ class PageTexte(Ecran):
         self.titre_barre = parcours.depart.titre
         self.corps.addWidget(Texte(parcours.texte(page.titre), "h1"))
         self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(page.contenu))))
-        self.corps.addStretch(1)
+        self.pousser()
         self.proposer(Action("Précédent", precedent, "s", "gauche"), Action("Continuer", continuer))
         self.pret()
 
@@ -53,7 +56,10 @@ class PageSortie(Ecran):
         self.titre_barre = parcours.depart.titre
         self.corps.addWidget(EnTeteResultat("info", parcours.texte(sortie.titre)))
         self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(sortie.contenu))))
-        self.corps.addStretch(1)
+        self.pousser()
         self.corps.addWidget(Texte("Rien n’a été envoyé.", "second"))
-        self.proposer(Action("Précédent", precedent, "s", "gauche"), Action("Continuer", partir))
+        self.proposer(
+            Action("Précédent", precedent, "s", "gauche"),
+            Action(RETOURS.get(sortie.vers, "Continuer"), partir),
+        )
         self.pret()

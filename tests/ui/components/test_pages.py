@@ -6,7 +6,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.components.actions import BarreActions
 from ui.components.barre import BarreHaut, Outil
@@ -87,6 +87,7 @@ def defilement(qtbot, lignes: int) -> Defilement:
     page.resize(900, 700)
     qtbot.addWidget(page)
     page.show()
+    QApplication.processEvents()
     return page
 
 
@@ -105,15 +106,18 @@ def test_the_strip_leads_to_the_end_and_goes(theme: Theme, qtbot) -> None:
     for _ in range(20):
         if page.suite_visible:
             qtbot.mouseClick(bande, GAUCHE)
+            QApplication.processEvents()
     assert not page.suite_visible
     assert barre.value() == barre.maximum()
     page.remonter()
+    QApplication.processEvents()
     assert page.suite_visible
 
 
 def test_the_strip_does_not_appear_for_the_room_it_takes(theme: Theme, qtbot) -> None:
     page = defilement(qtbot, 60)
     page.resize(900, page.zone.widget().height())
+    QApplication.processEvents()
     assert not page.suite_visible
 
 
@@ -199,7 +203,7 @@ def test_the_countdown_repaints_once_per_second(theme: Theme, qtbot, qapp) -> No
     class Temoin(Rebours):
         dessins = 0
 
-        def paintEvent(self, event) -> None:  # noqa: N802
+        def paintEvent(self, event) -> None:
             Temoin.dessins += 1
             super().paintEvent(event)
 

@@ -62,21 +62,12 @@ def coupe_par_un_parent(widget: QWidget, quoi: str) -> list[str]:
 @pytest.mark.parametrize("taille", [TailleTexte.NORMAL, TailleTexte.GRAND])
 @pytest.mark.parametrize("forme", list(Forme))
 @pytest.mark.parametrize("nom", TABLEAUX)
-def test_nothing_is_cut_on_any_screen(
-    ouvrir, nom: str, forme: Forme, taille: TailleTexte, request: pytest.FixtureRequest
-) -> None:
-    if (nom, forme) == ("04b-foyer", Forme.PC):
-        request.applymarker(
-            pytest.mark.xfail(
-                reason="QBoxLayout counts one gap too few: Ecran.heightForWidth must not trust it"
-            )
-        )
+def test_nothing_is_cut_on_any_screen(ouvrir, nom: str, forme: Forme, taille: TailleTexte) -> None:
     fenetre = ouvrir(forme, "clair", taille)
     poser(fenetre, nom)
     assert fautes(fenetre) == []
 
 
-@pytest.mark.xfail(reason="Defilement shows its strip inside a layout pass, which then never places it")
 def test_what_overflows_shows_its_strip_whole(ouvrir) -> None:
     fausses = []
     for forme in Forme:
@@ -113,11 +104,7 @@ class _Fenetres(QObject):
 
 
 @pytest.mark.parametrize("nom", TABLEAUX)
-def test_no_screen_opens_another_window(ouvrir, qapp: QApplication, nom: str, request) -> None:
-    if nom.startswith("02"):
-        request.applymarker(
-            pytest.mark.xfail(strict=True, reason="the eye of the password is shown before it has a parent")
-        )
+def test_no_screen_opens_another_window(ouvrir, qapp: QApplication, nom: str) -> None:
     fenetre = ouvrir()
     temoin = _Fenetres()
     qapp.installEventFilter(temoin)

@@ -160,7 +160,6 @@ def test_links_of_the_summary_put_the_person_on_the_field(fenetre) -> None:
     assert champ(fenetre, "Frais réels").saisie.hasFocus()
 
 
-@pytest.mark.xfail(strict=True, reason="a link of the summary follows itself when it is styled")
 def test_a_link_to_a_field_of_another_step_goes_there_and_comes_back(fenetre) -> None:
     """« Absence de ressources » was ticked, then amounts declared: the tick is on another page."""
     assistant = a_l_etape(fenetre, "personnes.0.situation")

@@ -92,9 +92,10 @@ class ChampMotDePasse(Champ):
         self.saisie.annulable = False
         self._hints()
         self._oeil = _Oeil()
-        self._oeil.setVisible(afficher_possible)
         self._oeil.clicked.connect(self._basculer)
         self.cadre.rang.addWidget(self._oeil)
+        if not afficher_possible:
+            self._oeil.hide()
         self._minuterie = QTimer(self)
         self._minuterie.setSingleShot(True)
         self._minuterie.timeout.connect(self.masquer)

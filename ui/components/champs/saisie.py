@@ -117,7 +117,11 @@ class Saisie(Themable, QLineEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self.deselect()
-            self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+            caret = self.cursorPositionAt(event.position().toPoint())
+            if caret == 0 and self.alignment() & Qt.AlignmentFlag.AlignRight:
+                # The empty room before a right-aligned number: whoever touches it means to go on typing.
+                caret = len(self.text())
+            self.setCursorPosition(caret)
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

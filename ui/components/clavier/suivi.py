@@ -102,7 +102,7 @@ class SuiviFocus(QObject):
         genre = event.type()
         if self._attend_relache and genre in _RELACHES:
             self._cesser_d_attendre()
-            QTimer.singleShot(0, self._relache)
+            QTimer.singleShot(0, self, self._relache)
         if watched is not self._editeur:
             return False
         # Our own key events are not spontaneous: only a real keyboard's are, and an input method's.
