@@ -15,9 +15,11 @@ from tests.bench import calcul, depart, depots, endurance, hall
 from tests.bench.budgets import rapprocher, tableau
 from tests.helpers.bureau import Bureau, BureauImpossible
 from tests.helpers.ecran_x import EcranX
+from tests.helpers.postgresql import ABSENT, initdb
 
 RACINE = Path(__file__).parents[2]
 CHROMIUM_SEUL = ("cold_start_vs_chromium", "next_visitor_vs_chromium", "memory_vs_chromium")
+POSTGRESQL_SEUL = ("postgresql_deposits_per_s", "postgresql_deposit_p99_ms")
 
 
 REPERES = ("chromium_", "bare_qt_", "supervisor_", "backend_")
@@ -86,6 +88,13 @@ def main() -> int:
                 resultats.prendre("terminal, in use", lambda: hall.borne_en_visite(bureau, ecran, effort))
                 resultats.prendre("endurance", lambda: endurance.endurance(bureau, ecran, effort.visites))
                 resultats.prendre("deposits", lambda: depots.depots(bureau, effort.depots))
+                if initdb() is None:
+                    print(f"  deposits on PostgreSQL: skipped, {ABSENT}", flush=True)
+                    resultats.ecartees |= dict.fromkeys(POSTGRESQL_SEUL, ABSENT)
+                else:
+                    resultats.prendre(
+                        "deposits, PostgreSQL", lambda: depots.depots_postgresql(bureau, effort.depots)
+                    )
             else:
                 print(f"  terminal: pas encore, {absence}", flush=True)
     except BureauImpossible as impossible:

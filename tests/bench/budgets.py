@@ -35,6 +35,8 @@ BUDGETS = (
     Budget("walk_us", "the largest démarche validated and walked", 500),
     Budget("deposits_per_s", "reference backend, SQLite, real envelopes"),
     Budget("deposit_p99_ms", "the same, at half the peak rate", 100),
+    Budget("postgresql_deposits_per_s", "reference backend, PostgreSQL, real envelopes"),
+    Budget("postgresql_deposit_p99_ms", "the same, at half the peak rate", 100),
 )
 
 Etat = Literal["ok", "OVER", "reported", "pas encore", "skipped"]

@@ -15,6 +15,7 @@ from tests.bench.calcul import DATE
 from tests.bench.processus import quantile
 from tests.end2end.visite import CAMILLE
 from tests.helpers.bureau import Bureau
+from tests.helpers.postgresql import serveur_postgresql
 from tests.helpers.terminal import Backend
 
 TERMINAUX = 8
@@ -25,6 +26,16 @@ def depots(bureau: Bureau, nombre: int) -> dict[str, float]:
     """`nombre` deposits as fast as they are taken, then as many again at half that rate."""
     with Backend(bureau) as backend:
         return asyncio.run(_charger(backend.url, nombre))
+
+
+def depots_postgresql(bureau: Bureau, nombre: int) -> dict[str, float]:
+    """The same on PostgreSQL, with commits that reach the disk."""
+    with (
+        serveur_postgresql(durable=True) as base,
+        Backend(bureau, base=base, etat=bureau.dossier / "backend-postgresql") as backend,
+    ):
+        mesures = asyncio.run(_charger(backend.url, nombre))
+    return {cle.replace("deposit", "postgresql_deposit", 1): valeur for cle, valeur in mesures.items()}
 
 
 async def _charger(url: str, nombre: int) -> dict[str, float]:

@@ -20,8 +20,11 @@ from tests.helpers.ecran_x import EcranX
 from tests.helpers.terminal import Terminal, terminal_complet
 from tests.helpers.visiteur import BOUTON, Visiteur
 
-RODAGE = 10
+RODAGE = 60
 """Visits before the first figure: caches fill, pools open."""
+
+RODAGE_BACKEND = 400
+"""Deposits before that: SQLite keeps pages in memory until its cache is full, at about 250 of them."""
 
 QUITTER = re.compile("^(Quitter|Terminer ma session)$")
 
@@ -40,8 +43,10 @@ def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
             sortie = visiteur.attendre(QUITTER, BOUTON).centre
             visiteur.toucher(QUITTER, BOUTON)
         _attendre_le_suivant(terminal, 0)
+        rodage = min(RODAGE, visites)
+        asyncio.run(_roder(backend.url, RODAGE_BACKEND if rodage == RODAGE else rodage))
         superviseur, serveur = [], []
-        for rang in range(1, RODAGE + visites):
+        for rang in range(1, rodage + visites):
             avant = ecran.empreinte(ecran.bandes())
             doigt.approcher(*entree)
             doigt.toucher()
@@ -50,7 +55,7 @@ def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
             doigt.approcher(*sortie)
             doigt.toucher()
             _attendre_le_suivant(terminal, rang)
-            if rang >= RODAGE:
+            if rang >= rodage:
                 superviseur.append(rss_ko(terminal.pid))
                 serveur.append(rss_ko(backend.processus.pid))
     pente, erreur = droite([un + autre for un, autre in zip(superviseur, serveur, strict=True)])
@@ -59,6 +64,11 @@ def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
         "supervisor_rss_slope_kb": droite(superviseur)[0],
         "backend_rss_slope_kb": droite(serveur)[0],
     }
+
+
+async def _roder(url: str, depots: int) -> None:
+    for _ in range(depots):
+        await _deposer(url)
 
 
 def _attendre_le_suivant(terminal: Terminal, rang: int) -> None:

@@ -29,12 +29,19 @@ class Backend:
     """`caf-kiosk serve` with the demonstration accounts. Use it as a context manager."""
 
     def __init__(
-        self, bureau: Bureau, *, date: str = DATE_DEMO, etat: Path | None = None, port: int = 0
+        self,
+        bureau: Bureau,
+        *,
+        date: str = DATE_DEMO,
+        etat: Path | None = None,
+        port: int = 0,
+        base: str = "",
     ) -> None:
         self.bureau = bureau
         self.date = date
         self.etat = etat or bureau.dossier / "backend"
         self.port = port
+        self.base = base
         self.url = ""
         self.processus: subprocess.Popen[bytes] | None = None
 
@@ -59,6 +66,8 @@ class Backend:
             "--date",
             self.date,
         ]
+        if self.base:
+            argv += ["--base", self.base]
         self.processus = self.bureau.lancer(argv, journal="serve", stdout=subprocess.PIPE)
         self.url = _premiere_ligne(self.processus, lambda: self.bureau.journal("serve"))["url"]
         self.port = int(self.url.rsplit(":", 1)[1].rstrip("/"))

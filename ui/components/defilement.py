@@ -1,6 +1,6 @@
 """A page that may be longer than the screen: a strip says so and moves it; a swipe works too."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,6 +20,9 @@ _PART_DE_VUE = 0.8  # what one press on the strip moves, so that some lines stay
 
 class Defilement(QWidget):
     """`contenu` scrolled in height; `suite` is the label of the strip."""
+
+    vue_changee = Signal()
+    """The strip came or went: what could be seen above it may be hidden now."""
 
     def __init__(self, contenu: QWidget, suite: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,7 +103,10 @@ class Defilement(QWidget):
         contenu = self._zone.widget()
         # Compared with the height without the strip: it must not appear for the room it takes itself.
         deborde = contenu is not None and contenu.height() > self.height()
-        self._suite.setVisible(deborde and barre.maximum() > barre.value())
+        visible = deborde and barre.maximum() > barre.value()
+        if visible != self.suite_visible:
+            self._suite.setVisible(visible)
+            self.vue_changee.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

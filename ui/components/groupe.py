@@ -62,6 +62,8 @@ class GroupeErreur(Themable, QFrame):
 
     def montrer(self, message: str) -> None:
         """Show the sentence and the bar; an empty message removes them."""
+        if message == self._message:
+            return  # laying the page out again costs more than painting it
         self._message = message
         self._phrase.ecrire(message)
         self._phrase.setVisible(bool(message))

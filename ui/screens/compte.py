@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.backend.schemas import AFaire, Compte, CoordonneeVue, DepotVue, EtatDepot
 from kiosk.metier.periode import en_lettres
@@ -83,6 +83,8 @@ class EcranCompte(Ecran):
     def _demarches(self, offres: Sequence[Offre], dus: dict[str, AFaire]) -> None:
         self._gauche.addWidget(Texte("Mes démarches", "h2"))
         self._grille = QGridLayout()
+        if not offres:
+            self._grille.addWidget(Texte("Aucune démarche n’est ouverte à cette date.", "second"), 0, 0)
         for rang, offre in enumerate(offres):
             mention = Mention("À faire", "alerte", "calendrier") if offre.code in dus else None
             tuile = _Tuile(offre, mention, self._commencer)
@@ -129,9 +131,18 @@ def _coordonnees(coordonnees: Sequence[CoordonneeVue]) -> QWidget:
     return carte
 
 
+def _separateur() -> QFrame:
+    trait = QFrame()
+    trait.setProperty("boite", "separateur")
+    trait.setFixedHeight(1)
+    return trait
+
+
 def _suivi(depots: Sequence[DepotVue]) -> QWidget:
     carte = Carte()
     for depot in depots[:DERNIERS_DEPOTS]:
+        if carte.corps.count():
+            carte.corps.addWidget(_separateur())
         rang = QHBoxLayout()
         textes = QVBoxLayout()
         textes.addWidget(Texte(depot.titre, "libelle"))

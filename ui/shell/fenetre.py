@@ -57,6 +57,7 @@ class Fenetre(QWidget):
         self._bientot = QTimer(self)
         self._bientot.setSingleShot(True)
         self._bientot.timeout.connect(self._garder_visible)
+        self._pages.vue_changee.connect(self._bientot.start)
         self._ecran: Ecran | None = None
         colonne = QVBoxLayout(self._plan)
         # A page must never resize the window: what does not fit scrolls.

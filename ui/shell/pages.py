@@ -1,5 +1,6 @@
 """The pages of the window: one shown, some kept ready beside it."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from ui.components.defilement import Defilement
@@ -10,6 +11,9 @@ SUITE = "Voir la suite"
 
 class Pages(QStackedWidget):
     """A stack of scrolled pages. One that was not prepared is destroyed when it is left."""
+
+    vue_changee = Signal()
+    """The room of the page shown has changed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +58,7 @@ class Pages(QStackedWidget):
         if vue is None:
             vue = self._vues[ecran] = Defilement(ecran, SUITE)
             vue.setProperty("portee_clavier", True)
+            vue.vue_changee.connect(self.vue_changee)
             self.addWidget(vue)
         return vue
 

@@ -43,9 +43,6 @@ QFrame[etiquette="succes"] { background: $succes_fond; border: 2px solid $succes
 QFrame[etiquette="alerte"] { background: $alerte_fond; border: 2px solid $alerte;
   border-radius: ${r_etiq}px; }
 
-QFrame[saisie="true"] { background: $surface; border: 2px solid $bord; border-radius: ${r_champ}px; }
-QFrame[saisie="true"][actif="true"] { border: ${px_retenu}px solid $action; }
-QFrame[saisie="true"][etat="err"] { border: 3px solid $erreur; }
 QLineEdit { background: transparent; border: 0; color: $encre; font-size: ${saisie}px;
   padding: 0 ${pad_saisie}px; lineedit-password-character: 8226; selection-background-color: $action;
   selection-color: $sur_action; }

@@ -1,10 +1,6 @@
 """A real backend for each test: real database, real keys, and a clock that the test moves."""
 
-import os
-import pwd
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -26,6 +22,7 @@ from kiosk.server.demo import CompteDemo, amorcer_demo, comptes_demo
 from kiosk.server.etat import Etat
 from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.storage.models import DepotLigne
+from tests.helpers.postgresql import ABSENT, initdb, serveur_postgresql
 
 DEPART = datetime(2022, 12, 1, 9, 30, tzinfo=UTC)
 ARGON2_RAPIDE = ReglagesArgon2(temps=1, memoire_kio=8, parallelisme=1)
@@ -173,28 +170,10 @@ def couple() -> CompteDemo:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """URL of a private PostgreSQL server, on a socket of its own; skips where Debian's server is not installed."""
-    binaires = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not binaires:
-        pytest.skip("PostgreSQL is not installed: apt install postgresql")
-    racine = Path(tempfile.mkdtemp(prefix="caf-pg-"))
-    # PostgreSQL refuses to run as root, which is what a container is.
-    autre: dict[str, Any] = {}
-    if os.geteuid() == 0:
-        personne = pwd.getpwnam("nobody")
-        os.chown(racine, personne.pw_uid, personne.pw_gid)
-        autre = {"user": "nobody", "group": personne.pw_gid, "extra_groups": []}
-    options = f"-k {racine} -c listen_addresses= -c fsync=off"
-    pg_ctl = [str(binaires[-1].with_name("pg_ctl")), "-D", str(racine / "base"), "-w", "-s"]
-    commun: dict[str, Any] = {"check": True, "stdout": subprocess.DEVNULL, "cwd": racine, **autre}
-    try:
-        subprocess.run(
-            [str(binaires[-1]), "-D", str(racine / "base"), "-U", "caf", "-A", "trust", "--no-sync"], **commun
-        )
-        subprocess.run([*pg_ctl, "-o", options, "-l", str(racine / "journal"), "start"], **commun)
-        yield f"postgresql+psycopg://caf@/postgres?host={racine}"
-        subprocess.run([*pg_ctl, "-m", "immediate", "stop"], **commun)
-    finally:
-        shutil.rmtree(racine, ignore_errors=True)
+    if initdb() is None:
+        pytest.skip(ABSENT)
+    with serveur_postgresql() as url:
+        yield url
 
 
 @pytest.fixture

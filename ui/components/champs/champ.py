@@ -1,8 +1,8 @@
 """What all typed fields have in common."""
 
-from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.champs.saisie import Saisie
 from ui.components.dessin import cadre
@@ -13,7 +13,10 @@ from ui.theme.themable import Themable
 
 
 class Cadre(QFrame):
-    """The box around the line of text; the style sheet draws it from its properties."""
+    """The box around the line of text.
+
+    It paints itself: a style sheet would lay the whole page out again each time the border changes.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,20 +26,28 @@ class Cadre(QFrame):
         self.rang.setSpacing(0)
 
     def marquer(self, propriete: str, valeur: str | None) -> None:
-        """Set a property the sheet looks at, and have it looked at again."""
+        """Set « etat » (err) or « actif » (true), or remove it with None."""
         if self.property(propriete) != valeur:
             self.setProperty(propriete, valeur)
-            self.style().unpolish(self)
-            self.style().polish(self)
-            # Polishing alone leaves QFrame with the width of the former border.
-            QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
-            self.border()
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = actuel()
+        couleurs = theme.couleurs
+        if self.property("etat") == "err":
+            bord, trait = couleurs.erreur, 3
+        elif self.property("actif") == "true":
+            bord, trait = couleurs.action, 5 if couleurs.contraste else 3
+        else:
+            bord, trait = couleurs.bord, 2
+        peintre = QPainter(self)
+        cadre(peintre, self.rect(), theme.mesures.r_champ, couleurs.surface, bord, trait)
+        peintre.end()
 
     def border(self) -> None:
-        """Hold the text in place: the style sheet takes the border's width off the room inside."""
+        """Hold the text in place whatever the border: room for the thickest one on the side where it begins."""
         retenu = 5 if actuel().couleurs.contraste else 3
-        trait = 3 if self.property("etat") == "err" else retenu if self.property("actif") else 2
-        self.rang.setContentsMargins(retenu - trait, 0, 0, 0)
+        self.rang.setContentsMargins(retenu, 2, 2, 2)
 
 
 class Champ(Themable, QFrame):
@@ -148,8 +159,10 @@ class Champ(Themable, QFrame):
 
         `dans_groupe`: a sentence and a bar above several fields say it already; the field only turns red.
         """
-        self._message = message or ""
-        self._barre = bool(message) and not dans_groupe
+        barre = bool(message) and not dans_groupe
+        if (message or "", barre) == (self._message, self._barre):
+            return  # laying the page out again costs more than painting it
+        self._message, self._barre = message or "", barre
         self._phrase.ecrire(self._message)
         self._phrase.setVisible(self._barre)
         self._marquer_erreur(bool(message))

@@ -32,7 +32,9 @@ class EditeurSaisie(Editeur):
 
     def lire(self) -> None:
         saisie = self.parcours.saisie(self.chemin)
-        self._champ.poser("" if saisie is None else str(saisie))
+        texte = "" if saisie is None else str(saisie)
+        if texte != self._champ.valeur():
+            self._champ.poser(texte)
 
     def signaler(self, message: str) -> None:
         self._champ.erreur(message or None)
