@@ -29,11 +29,12 @@ bench: ## the budgets, side by side with Chromium and bare Qt; writes bench.json
 	@packaging/preparer --tests --banc
 	@$(PY) -m tests.bench
 
-captures: ## a picture of each screen of a played visit, in demo/
+captures: ## the pictures of the documentation again: every screen and state, in docs/captures/
 	@packaging/preparer --tests
-	@$(PY) -m tests.end2end.visite_demo demo
+	@CAPTURES=docs/captures CAPTURES_ECHELLE=0.5 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/ui/test_captures.py
 
 lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
+	@packaging/preparer --tests
 	@packaging/verrouiller $(LOCK_ARGS)
 
 clean: ## what the other targets wrote, except .venv and var/
