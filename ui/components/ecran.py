@@ -36,6 +36,8 @@ class Ecran(Themable, QWidget):
     """Whether somebody is signed in: « Terminer ma session » rather than « Quitter »."""
     colonne_mm = COLONNE_MM
     """Widest content on a PC, centred."""
+    bord_a_bord = False
+    """Whether the content touches the edges of the screen, without margins nor gaps."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +70,7 @@ class Ecran(Themable, QWidget):
         """The page is about to be hidden or covered: mask what must not be seen."""
 
     def mesurer(self) -> None:
-        self.corps.setSpacing(actuel().mesures.mm(6))
+        self.corps.setSpacing(0 if self.bord_a_bord else actuel().mesures.mm(6))
         self._centrer()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -76,6 +78,9 @@ class Ecran(Themable, QWidget):
         self._centrer()
 
     def _centrer(self) -> None:
+        if self.bord_a_bord:
+            self.corps.setContentsMargins(0, 0, 0, 0)
+            return
         mesures = actuel().mesures
         cote = mesures.marge
         if not mesures.borne:

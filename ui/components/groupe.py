@@ -11,6 +11,15 @@ from ui.theme import actuel, police
 from ui.theme.themable import Themable
 
 
+def filet(widget: QWidget) -> None:
+    """Paint, from its own `paintEvent`, the bar that stands left of what must be corrected."""
+    theme = actuel()
+    mm = theme.mesures.mm
+    peintre = QPainter(widget)
+    cadre(peintre, QRect(0, 0, mm(1.6), widget.height()), mm(0.8), theme.couleurs.erreur)
+    peintre.end()
+
+
 class PhraseErreur(Themable, QFrame):
     """The icon and the sentence of an error, beside what must be corrected."""
 
@@ -78,10 +87,5 @@ class GroupeErreur(Themable, QFrame):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._message:
-            return
-        theme = actuel()
-        mm = theme.mesures.mm
-        peintre = QPainter(self)
-        cadre(peintre, QRect(0, 0, mm(1.6), self.height()), mm(0.8), theme.couleurs.erreur)
-        peintre.end()
+        if self._message:
+            filet(self)

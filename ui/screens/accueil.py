@@ -21,6 +21,7 @@ class EcranAccueil(Ecran):
     """The home page. Any press on « Toucher pour commencer » begins the visit."""
 
     barre = False
+    bord_a_bord = True
 
     def __init__(
         self,
@@ -76,15 +77,10 @@ class EcranAccueil(Ecran):
         self.corps.addWidget(self._pied)
         self.pret()
 
-    def _centrer(self) -> None:
-        """The scene and the foot touch the edges of the screen."""
-        self.corps.setContentsMargins(0, 0, 0, 0)
-
     def mesurer(self) -> None:
         super().mesurer()
         mesures = actuel().mesures
         mm = mesures.mm
-        self.corps.setSpacing(0)
         self._milieu.setSpacing(mm(6))
         self._gauche.setContentsMargins(mesures.marge, mm(5), mesures.marge, 0)
         self._gauche.setSpacing(mm(6))

@@ -16,6 +16,7 @@ class EcranHorsService(Ecran):
     """Shown until someone of the staff puts the terminal back in service. Nothing to press."""
 
     barre = False
+    bord_a_bord = True
 
     def __init__(self, reglages: ReglagesVisite, fermeture: HorsService) -> None:
         super().__init__()
@@ -44,13 +45,9 @@ class EcranHorsService(Ecran):
         self.corps.addWidget(self._repere)
         self.pret()
 
-    def _centrer(self) -> None:
-        self.corps.setContentsMargins(0, 0, 0, 0)
-
     def mesurer(self) -> None:
         super().mesurer()
         mesures = actuel().mesures
-        self.corps.setSpacing(0)
         self._mots.setContentsMargins(mesures.marge, mesures.mm(8), mesures.marge, mesures.mm(6))
         self._mots.setSpacing(mesures.mm(6))
         self._repere.setContentsMargins(mesures.marge, mesures.mm(4), mesures.marge, mesures.mm(4))

@@ -21,6 +21,7 @@ class EcranInactivite(Ecran):
     """The warning. A touch anywhere else does nothing: it may not be the visitor's."""
 
     barre = False
+    bord_a_bord = True
 
     def __init__(self, total_s: int, continuer: Callable[[], None], terminer: Callable[[], None]) -> None:
         super().__init__()
@@ -48,10 +49,8 @@ class EcranInactivite(Ecran):
     def entrer(self) -> None:
         self._continuer.setFocus()
 
-    def _centrer(self) -> None:
-        self.corps.setContentsMargins(0, 0, 0, 0)
-
     def mesurer(self) -> None:
         super().mesurer()
         marge = actuel().mesures.marge
+        self.corps.setSpacing(actuel().mesures.mm(6))
         self._texte.setContentsMargins(marge, 0, marge, 0)

@@ -1,12 +1,12 @@
 """What all typed fields have in common."""
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.components.champs.saisie import Saisie
 from ui.components.dessin import cadre
-from ui.components.groupe import PhraseErreur
+from ui.components.groupe import PhraseErreur, filet
 from ui.components.textes import Texte
 from ui.theme import actuel
 from ui.theme.themable import Themable
@@ -191,10 +191,5 @@ class Champ(Themable, QFrame):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._barre:
-            return
-        theme = actuel()
-        mm = theme.mesures.mm
-        peintre = QPainter(self)
-        cadre(peintre, QRect(0, 0, mm(1.6), self.height()), mm(0.8), theme.couleurs.erreur)
-        peintre.end()
+        if self._barre:
+            filet(self)
