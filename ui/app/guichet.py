@@ -1,9 +1,11 @@
 """What one visit asks of the backend, and the one way in for a deposit."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as heure
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,6 +18,9 @@ from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
 from kiosk.outbox.errors import BoiteErreur
 from ui.bridge.journal import dire
+
+ENTRETIEN_S = 240.0
+"""Seconds without a call after which a page of the form makes one; the backend closes a session after 600."""
 
 
 class DepotImpossible(Exception):
@@ -41,7 +46,7 @@ class _Envoi:
     quand: datetime
 
 
-def _heure() -> time:
+def _heure() -> heure:
     return datetime.now().astimezone().timetz()
 
 
@@ -57,8 +62,11 @@ class Guichet:
         dossier_envois: Path,
         jour: Callable[[], date],
         prevenir: Callable[[], None],
+        horloge: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
+        self._horloge = horloge
+        self._vu = horloge()
         self._dossier = dossier_envois
         self._jour = jour
         self._prevenir = prevenir
@@ -72,11 +80,24 @@ class Guichet:
         self._bon = session.bon_de_depot
         # Fetched while the backend answers: a deposit must not need the network to be sealed.
         self._cle = await self._client.cle_publique()
-        return await self._client.compte()
+        return await self.compte()
 
     async def compte(self) -> Compte:
         """The account as it stands. Raises `BackendError`."""
-        return await self._client.compte()
+        compte = await self._client.compte()
+        self._vu = self._horloge()
+        return compte
+
+    async def entretenir(self) -> None:
+        """Somebody is still filling the form: the backend must not close their session for its silence."""
+        if self._horloge() - self._vu < ENTRETIEN_S:
+            return
+        self._vu = self._horloge()
+        try:
+            await self._client.compte()
+        except BackendError as erreur:
+            # The form goes on without it: a deposit needs no session, and the account will say what happened.
+            dire("entretien_manque", erreur=type(erreur).__name__)
 
     async def deposer(self, demarche: Demarche[Any], reponses: Reponses) -> Recu:
         """Seal, keep, send.

@@ -133,10 +133,14 @@ class Visite(QObject):
         self._assistant.prepare.connect(self._fenetre.preparer)
         self._assistant.oublie.connect(self._fenetre.oublier)
         self._assistant.page.connect(self._fenetre.montrer)
+        self._assistant.page.connect(self._entretenir)
         self._assistant.envoyer.connect(self._envoyer)
         self._assistant.quitter.connect(self._compte_connu)
         self._assistant.sortir.connect(self._compte_connu)
         self._assistant.afficher()
+
+    def _entretenir(self) -> None:
+        self._taches.lancer(self._guichet.entretenir(), "entretenir")
 
     def _envoyer(self) -> None:
         if self._assistant is not None:

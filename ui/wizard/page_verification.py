@@ -1,9 +1,10 @@
 """« Vérifiez vos réponses »: every answer read back, « Modifier » on each, the sworn statement, « Envoyer »."""
 
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from kiosk.formulaire import Parcours, recapitulatif
@@ -23,6 +24,10 @@ MANQUE = "Cochez la case pour attester que ces informations sont exactes."
 CIBLE = "attestation"
 
 
+LIGNES_D_ABORD = 16
+"""Rows drawn before the page is shown: what the tallest screen can hold without scrolling, and a little more."""
+
+
 class PageVerification(Ecran):
     """Check-answers. `modifier(chemin)` is emitted by the rows."""
 
@@ -35,6 +40,7 @@ class PageVerification(Ecran):
         super().__init__()
         self.titre_barre = parcours.depart.titre
         self._parcours, self._envoyer = parcours, envoyer
+        self._lignes = 0
         self._entete = Etapes()
         self._resume = ResumeErreurs()
         self._resume.lien_active.connect(self._suivre_lien)
@@ -60,15 +66,28 @@ class PageVerification(Ecran):
             "",
             "Dernière étape\u00a0: rien n’est encore envoyé.",
         )
-        for section in recapitulatif(parcours):
-            lignes = [Reponse(li.libelle, li.valeur, li.chemin, not li.vide) for li in section.lignes]
-            carte = Recapitulatif(section.titre, lignes, "Modifier")
-            carte.modifier.connect(self.modifier)
-            for bouton in carte.findChildren(QAbstractButton):
-                # Each person has the same questions: by ear, « Modifier » must also say whose answer.
-                bouton.setAccessibleName(f"{bouton.accessibleName()}, {section.titre}")
-            self._sections.addWidget(carte)
+        self._a_dessiner = deque(recapitulatif(parcours))
+        self._suite = QTimer(self)
+        self._suite.timeout.connect(self._dessiner_une_section)
+        while self._a_dessiner and self._lignes < LIGNES_D_ABORD:
+            self._dessiner_une_section()
+        if self._a_dessiner:
+            self._suite.start()
         self.pret()
+
+    def _dessiner_une_section(self) -> None:
+        """One card; those of a large home come one after the other, each after the loop had its turn."""
+        section = self._a_dessiner.popleft()
+        lignes = [Reponse(li.libelle, li.valeur, li.chemin, not li.vide) for li in section.lignes]
+        self._lignes += len(lignes)
+        carte = Recapitulatif(section.titre, lignes, "Modifier")
+        carte.modifier.connect(self.modifier)
+        for bouton in carte.findChildren(QAbstractButton):
+            # Each person has the same questions: by ear, « Modifier » must also say whose answer.
+            bouton.setAccessibleName(f"{bouton.accessibleName()}, {section.titre}")
+        self._sections.addWidget(carte)
+        if not self._a_dessiner:
+            self._suite.stop()
 
     def mesurer(self) -> None:
         super().mesurer()
@@ -79,6 +98,8 @@ class PageVerification(Ecran):
         self.proposer(Action("Envoi en cours…", _rien, "p", "envoi"))
 
     def _tenter(self) -> None:
+        if self._a_dessiner:
+            return  # nobody swears to answers that are not on the page yet
         if self._attestation.isChecked():
             self._groupe.montrer("")
             self._attestation.signaler("")

@@ -204,7 +204,7 @@ class Clavier(QFrame):
         if nouvelle != self._disposition:
             self._disposition = nouvelle
             self._nommer(nouvelle)
-        self._placer()
+            self._placer()
         self._reveiller()
 
     def _nommer(self, nouvelle: Disposition) -> None:

@@ -7,6 +7,7 @@ proportions and fill the width. Heights are true millimetres everywhere (design.
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QRect
@@ -285,6 +286,7 @@ def _azerty(voulu: ClavierVoulu, page: Page, paysage: bool, grand: bool) -> Disp
     )
 
 
+@cache
 def disposition(voulu: ClavierVoulu, *, paysage: bool, grand: bool, page: Page = "minuscules") -> Disposition:
     """The layout for what a field asks, on a screen and for a text size.
 

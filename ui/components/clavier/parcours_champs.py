@@ -3,7 +3,7 @@
 from typing import cast, get_args
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.components.clavier.disposition import ClavierVoulu
 
@@ -36,7 +36,7 @@ def voisins(editeur: QWidget) -> tuple[QWidget | None, QWidget | None]:
     # The order of the tree is that of the page; the focus chain runs through every page that is kept ready.
     champs = [
         widget
-        for widget in portee.findChildren(QWidget)
+        for widget in portee.findChildren(QLineEdit)
         if clavier_voulu(widget)
         and widget.isVisibleTo(portee)
         and widget.isEnabled()
