@@ -16,7 +16,8 @@ class Schema(BaseModel):
     Its errors do not quote what was wrong: a body holds passwords, tokens and answers.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    # Read values are not kept in the parser's cache of strings: a password would outlive its request there.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, cache_strings="keys")
 
 
 class Identifiants(Schema):
@@ -130,7 +131,7 @@ class AnomalieVue(Schema):
 class Probleme(Schema):
     """`application/problem+json` (RFC 9457) with the stable `code` that clients switch on."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, cache_strings="keys")
 
     type: str = "about:blank"
     title: str

@@ -71,6 +71,8 @@ def _preparer_sqlite(connexion: Any, _fiche: Any) -> None:
     curseur.execute("PRAGMA journal_mode=WAL")
     curseur.execute("PRAGMA synchronous=FULL")
     curseur.execute("PRAGMA foreign_keys=ON")
+    # KiB a connection: the system keeps the file in memory already, and a backend's size should settle early.
+    curseur.execute("PRAGMA cache_size=-512")
     curseur.close()
 
 
