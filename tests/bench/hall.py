@@ -41,7 +41,22 @@ def qt_nu(bureau: Bureau, ecran: EcranX, effort: Effort) -> dict[str, float]:
     return {
         "bare_qt_cold_start_ms": depart.departs_ms(bureau, ecran, programme, fois=effort.departs),
         "bare_qt_pss_mb": depart.memoire_mb(bureau, ecran, programme),
+        "bare_qt_tap_to_paint_p95_ms": 1e3 * quantile(_toucher_qt_nu(bureau, ecran, effort), 0.95),
     }
+
+
+def _toucher_qt_nu(bureau: Bureau, ecran: EcranX, effort: Effort) -> list[float]:
+    """Seconds from a touch to a full screen of another colour: what the X server and the reading of it cost alone."""
+    zones = ecran.bandes()
+    milieu = (ecran.largeur // 2, ecran.hauteur // 2)
+    avant = ecran.empreinte(zones)
+    processus = bureau.lancer([sys.executable, str(ICI / "qt_nu.py")], journal="qt-nu-touches")
+    try:
+        ecran.suivre(zones, avant=avant, calme_s=0.5, delai_s=20)
+        with Doigt(bureau.env["DISPLAY"]) as doigt:
+            return [delai_de_peinture(ecran, doigt, milieu, zones) for _ in range(effort.touches // 2)]
+    finally:
+        bureau.finir(processus)
 
 
 def chromium(bureau: Bureau, ecran: EcranX, effort: Effort) -> dict[str, float]:

@@ -133,7 +133,9 @@ class Composition(QObject):
         self._veille.averti.connect(self._avertir)
         self._veille.reprise.connect(self._reprendre)
         self._veille.expire.connect(self._silence)
-        self._app.installEventFilter(self._veille)
+        # On the window, where input comes in: a filter on the application is called for every event of every widget.
+        self._entree = self.fenetre.windowHandle()
+        self._entree.installEventFilter(self._veille)
         self._veille.demarrer()
 
     def _rebours_s(self) -> float:
@@ -184,7 +186,7 @@ class Composition(QObject):
             return
         self._finie_deja = True
         if self._veille is not None:
-            self._app.removeEventFilter(self._veille)
+            self._entree.removeEventFilter(self._veille)
         self._lien.dire(Ended(motif))
         assert self._taches is not None
         self._taches.lancer(self.partir(), "partir")

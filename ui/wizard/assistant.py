@@ -81,11 +81,14 @@ class Assistant(QObject):
         return page
 
     def _preparer_une_voisine(self) -> None:
-        """Draw one missing neighbour at a time, each after the loop had its turn; let the others go."""
+        """Draw one missing neighbour at a time, each after the loop had its turn; let the distant ones go.
+
+        What is two pages away is not drawn, but kept: going back and forth would draw it again each time.
+        """
         lieux = self.parcours.marche.lieux
         rang = next((n for n, lieu in enumerate(lieux) if lieu.ordre >= self.parcours.lieu.ordre), 0)
         voisins = lieux[max(0, rang - 1) : rang + 2]
-        cles = {(lieu.element, lieu.code) for lieu in voisins}
+        cles = {(lieu.element, lieu.code) for lieu in lieux[max(0, rang - 2) : rang + 3]}
         for cle in [
             cle for cle, page in self._pages.items() if cle not in cles and page is not self._courante
         ]:

@@ -195,5 +195,5 @@ def test_pages_left_behind_are_destroyed(fenetre, qtbot) -> None:
     assister(fenetre, walk).afficher()
     for _ in range(12):
         toucher(fenetre, "Continuer")
-    voisines = 3
+    voisines = 4  # two before, the one shown, the one drawn ahead
     qtbot.waitUntil(lambda: len(fenetre.findChildren(PageEtape)) == voisines)
