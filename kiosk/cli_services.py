@@ -144,7 +144,8 @@ def demo(profil: str, taille: str, jour: date | None) -> int:
             if not ligne:
                 sys.stderr.write(Path(f"{dossier}/serveur.log").read_text("utf-8"))
                 return 1
-            _presenter(json.loads(ligne)["url"])
+            sys.stdout.write(f"{presentation(json.loads(ligne)['url'])}\n\nFermez la fenêtre pour arrêter.\n")
+            sys.stdout.flush()
             os.environ.update(
                 CAF_KIOSK_BACKEND_URL=json.loads(ligne)["url"],
                 CAF_KIOSK_DOSSIER_ETAT=f"{dossier}/borne",
@@ -161,18 +162,17 @@ def demo(profil: str, taille: str, jour: date | None) -> int:
             serveur.wait(timeout=10)
 
 
-def _presenter(url: str) -> None:
-    """Who can sign in, on the terminal the demonstration was started from."""
+def presentation(url: str) -> str:
+    """Who can sign in to a demonstration: their numbers, passwords and situations, as text."""
     from kiosk.metier.nir import afficher
     from kiosk.server.demo import comptes_demo
 
     lignes = [
         f"Backend de démonstration\u00a0: {url}",
-        "",
         "Comptes de démonstration (personnes fictives)\u00a0:",
     ]
-    for compte in comptes_demo():
-        etat = "  (accès bloqué)" if compte.verrouille else ""
-        lignes.append(f"  {afficher(compte.nir)}   {compte.mot_de_passe:<24} {compte.prenom}{etat}")
-    sys.stdout.write("\n".join((*lignes, "", "Fermez la fenêtre pour arrêter.\n")))
-    sys.stdout.flush()
+    lignes += [
+        f"  {afficher(compte.nir)}   {compte.mot_de_passe:<24} {compte.prenom:<8} {compte.situation}"
+        for compte in comptes_demo()
+    ]
+    return "\n".join(lignes)

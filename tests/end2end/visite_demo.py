@@ -1,6 +1,6 @@
 """Plays a whole visit on a private screen and keeps the pictures: `python -m tests.end2end.visite_demo DIR`.
 
-What `make run` does where there is no display, and `make captures` everywhere.
+What `make run` does where there is no display.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import sys
 from pathlib import Path
 
+from kiosk.cli_services import presentation
 from tests.end2end.visite import CAMILLE, Personne, Visite
 from tests.helpers.bureau import Bureau, BureauImpossible
 from tests.helpers.terminal import DATE_DEMO, terminal_complet
@@ -56,6 +57,7 @@ def jouer(dossier: Path) -> None:
         )
         try:
             backend, _terminal = pile.enter_context(terminal_complet(bureau))
+            print(presentation(backend.url), flush=True)
             visiteur = pile.enter_context(Visiteur(bureau))
             visite = Visite(visiteur, Carnet(visiteur, dossier).noter)
             visite.commencer()
