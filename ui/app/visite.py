@@ -155,9 +155,9 @@ class Visite(QObject):
             recu = await self._guichet.deposer(demarche, parcours.reponses)
         except DepotImpossible:
             avis = Avis(
-                "Votre envoi n’est pas parti",
-                "Rien n’a été envoyé ni enregistré. " + GARDEES,
-                "Réessayez dans un instant. Si cela ne marche pas, demandez à l’accueil.",
+                "Votre envoi n’est pas confirmé",
+                "La Caf n’a pas répondu, et cet appareil n’a pas pu garder votre envoi. " + GARDEES,
+                "Réessayez\u00a0: rien ne sera reçu deux fois. Si cela ne marche pas, demandez à l’accueil.",
             )
         except Refus as refus:
             avis = Avis(

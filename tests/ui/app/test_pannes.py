@@ -154,7 +154,7 @@ def test_neither_disk_nor_backend_keeps_the_answers_on_the_screen_and_retries(
         serveur.arreter()
         await visite.envoyer()
         page = lu(ecran(fenetre, EcranPanne))
-        assert "Votre envoi n’est pas parti" in page
+        assert "Votre envoi n’est pas confirmé" in page
         assert "Vos réponses sont gardées" in page
         visite.envois.unlink()
         serveur.redemarrer()
