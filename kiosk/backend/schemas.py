@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kiosk.metier.coordonnees import Geste, NatureCoordonnee
 from kiosk.metier.foyer import Qualite
 
 
@@ -38,6 +39,8 @@ class SessionOuverte(Schema):
     bon_de_depot: Annotated[str, Field(repr=False)]
     inactivite_s: int
     duree_max_s: int
+    mot_de_passe_a_changer: bool = False
+    """The password is a temporary one: nothing else is answered before it is changed."""
 
 
 class MembreVue(Schema):
@@ -45,23 +48,136 @@ class MembreVue(Schema):
 
     qualite: Qualite
     prenom: Annotated[str, Field(repr=False)]
-
-
-class NatureCoordonnee(StrEnum):
-    """The three ways to reach a person."""
-
-    MOBILE = "mobile"
-    FIXE = "fixe"
-    MAIL = "mail"
+    date_naissance: Annotated[date | None, Field(repr=False)] = None
 
 
 class CoordonneeVue(Schema):
-    """A contact detail, partly masked by the backend: the terminal never needs the rest to show it."""
+    """A contact detail in force, partly masked by the backend: the terminal never needs the rest to show it.
+
+    `due`: it was secured a year ago or more.
+    """
 
     nature: NatureCoordonnee
     valeur_masquee: str
     securisee: bool
     securisee_le: date | None = None
+    due: bool = False
+
+
+class AttenteVue(Schema):
+    """A value that takes force once its code is given; until then the one in force stays."""
+
+    nature: NatureCoordonnee
+    valeur_masquee: str
+
+
+class CoordonneesVues(Schema):
+    """How to reach the person, and whether to ask them about it (`incitation`).
+
+    `version` changes with anything in force or waiting: a gesture says which one it was made on.
+    `date_commune` is the securing date of all the secured ones, when it is the same.
+    """
+
+    version: int
+    en_vigueur: tuple[CoordonneeVue, ...] = ()
+    en_attente: tuple[AttenteVue, ...] = ()
+    date_commune: date | None = None
+    incitation: bool = False
+
+
+class CoordonneeComplete(Schema):
+    """A contact detail as its owner reads it, `06 39 98 10 42` or a mail address."""
+
+    nature: NatureCoordonnee
+    valeur: Annotated[str, Field(repr=False)]
+
+
+class CoordonneesCompletes(Schema):
+    """Body of `GET /coordonnees`: asked only when the person wants to see them in full."""
+
+    version: int
+    coordonnees: tuple[CoordonneeComplete, ...]
+
+
+class GesteDemande(Schema):
+    """One gesture about one contact detail; `valeur` as typed, to modify or add."""
+
+    nature: NatureCoordonnee
+    geste: Geste
+    valeur: Annotated[str | None, Field(max_length=320, repr=False)] = None
+
+
+class GestesDemandes(Schema):
+    """Body of `POST /coordonnees`: everything the person asks at once, about the `version` they saw."""
+
+    version: int
+    gestes: Annotated[tuple[GesteDemande, ...], Field(min_length=1, max_length=3)]
+
+
+class BilanCoordonnees(Schema):
+    """What one request, or one right code, came to; and how things stand now."""
+
+    confirmees: tuple[NatureCoordonnee, ...] = ()
+    modifiees: tuple[NatureCoordonnee, ...] = ()
+    ajoutees: tuple[NatureCoordonnee, ...] = ()
+    supprimees: tuple[NatureCoordonnee, ...] = ()
+    coordonnees: CoordonneesVues
+
+
+class EtatEnvoi(StrEnum):
+    """Where a message stands: handed over to the operator or the mail server, or not yet."""
+
+    PARTI = "parti"
+    EN_RETARD = "en_retard"
+
+
+class DemandeVerification(Schema):
+    """Body of `POST /coordonnees/verifications`: send a code to what waits for one.
+
+    `id` is drawn by the terminal: the same one again sends nothing more and gets the same answer.
+    """
+
+    id: UUID
+    nature: NatureCoordonnee
+
+
+class VerificationVue(Schema):
+    """A code on its way. `*_s` in seconds from now; `codes_restants` is how many more may be asked today."""
+
+    id: UUID
+    nature: NatureCoordonnee
+    valeur_masquee: str
+    envoi: EtatEnvoi
+    expire_dans_s: int
+    renvoi_dans_s: int
+    essais_restants: int
+    codes_restants: int
+
+
+class CodeSaisi(Schema):
+    """Body of `POST /coordonnees/verifications/{id}/code`; spaces and dashes are ignored."""
+
+    code: Annotated[str, Field(min_length=1, max_length=32, repr=False)]
+
+
+class ChangementMotDePasse(Schema):
+    """Body of `PUT /mot-de-passe`; `actuel` may be left out only while the password is a temporary one."""
+
+    actuel: Annotated[str | None, Field(max_length=512, repr=False)] = None
+    nouveau: Annotated[str, Field(max_length=512, repr=False)]
+
+
+class DemandeEnvoi(Schema):
+    """Body of `POST /depots/{id}/mail`; the same `id` again sends nothing more."""
+
+    id: UUID
+
+
+class EnvoiVue(Schema):
+    """The recap PDF on its way to the secured mail of the account."""
+
+    valeur_masquee: str
+    envoi: EtatEnvoi
 
 
 class EtatDepot(StrEnum):
@@ -91,13 +207,32 @@ class AFaire(Schema):
     avant_le: date | None = None
 
 
+class DroitVue(Schema):
+    """A benefit in payment, `jusqu_a` None while no end is known; `pour` is a first name of the home."""
+
+    code: str
+    libelle: str
+    depuis: date
+    jusqu_a: date | None = None
+    pour: Annotated[str, Field(repr=False)] = ""
+
+
+class SituationVue(Schema):
+    """The family situation in words, « Célibataire », and since when."""
+
+    libelle: str
+    depuis: date | None = None
+
+
 class Compte(Schema):
     """Body of `GET /compte`."""
 
     prenom: Annotated[str, Field(repr=False)]
     nom: Annotated[str, Field(repr=False)]
     foyer: tuple[MembreVue, ...]
-    coordonnees: tuple[CoordonneeVue, ...] = ()
+    situation: SituationVue | None = None
+    droits: tuple[DroitVue, ...] = ()
+    coordonnees: CoordonneesVues
     depots: tuple[DepotVue, ...] = ()
     a_faire: tuple[AFaire, ...] = ()
 
@@ -140,3 +275,4 @@ class Probleme(Schema):
     code: str
     anomalies: tuple[AnomalieVue, ...] = ()
     attente_s: int | None = None
+    essais_restants: int | None = None

@@ -6,13 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kiosk.backend.schemas import AFaire, Compte, CoordonneeVue, MembreVue, NatureCoordonnee
+from kiosk.backend.schemas import AFaire, Compte, MembreVue
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire.regle import Contexte
 from kiosk.metier.baremes import BaremeInconnu, campagne_ressources
 from kiosk.metier.foyer import Membre, Qualite
+from kiosk.server.coordonnees.vues import vues
 from kiosk.server.depots import consultation
-from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, DepotLigne, MembreLigne
+from kiosk.server.storage.models import CompteLigne, DepotLigne, MembreLigne
 
 DEPOTS_MONTRES = 10
 RESSOURCES = "ressources"
@@ -40,7 +41,7 @@ async def vue(session: AsyncSession, compte_id: UUID, jour: date) -> Compte:
         prenom=compte.prenom,
         nom=compte.nom,
         foyer=tuple(MembreVue(qualite=m.qualite, prenom=m.prenom) for m in chez_soi),
-        coordonnees=tuple(_coordonnee(ligne) for ligne in compte.coordonnees),
+        coordonnees=vues(compte, jour),
         depots=tuple(consultation.vue(depot) for depot in depots),
         a_faire=await _a_faire(session, compte_id, Contexte(jour, chez_soi)),
     )
@@ -62,21 +63,3 @@ async def _a_faire(session: AsyncSession, compte_id: UUID, contexte: Contexte) -
     if deja is not None or demarche is None:
         return ()
     return (AFaire(demarche=RESSOURCES, titre=demarche.preparer(contexte).titre, avant_le=campagne.limite),)
-
-
-def _coordonnee(ligne: CoordonneeLigne) -> CoordonneeVue:
-    nature = NatureCoordonnee(ligne.nature)
-    return CoordonneeVue(
-        nature=nature,
-        valeur_masquee=masquer(nature, ligne.valeur),
-        securisee=ligne.securisee_le is not None,
-        securisee_le=ligne.securisee_le,
-    )
-
-
-def masquer(nature: NatureCoordonnee, valeur: str) -> str:
-    """Enough to recognise one's own: `06 •• •• •• 42`, `c•••••@exemple.fr` (always five dots)."""
-    if nature is NatureCoordonnee.MAIL:
-        local, _, domaine = valeur.rpartition("@")
-        return f"{local[:1]}•••••@{domaine}"
-    return f"{valeur[:2]} •• •• •• {valeur[-2:]}"

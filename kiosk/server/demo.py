@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from kiosk.backend.envelope import sceller
-from kiosk.backend.schemas import Dossier, NatureCoordonnee
+from kiosk.backend.schemas import Dossier
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire.demarche import DemarcheFermee
 from kiosk.formulaire.regle import Contexte
+from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.metier.nir import lire_nir
 from kiosk.server.cles import charger, creer_si_absents

@@ -12,6 +12,7 @@ from kiosk.server.identity.connexion import Connexion
 from kiosk.server.identity.mots_de_passe import MotsDePasse
 from kiosk.server.identity.sessions import Sessions
 from kiosk.server.identity.tentatives import Tentatives
+from kiosk.server.messages.facteur import Facteur
 from kiosk.server.metriques import Metriques
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.storage.base import Base
@@ -29,6 +30,7 @@ class Etat:
     tentatives: Tentatives
     sessions: Sessions
     connexion: Connexion
+    facteur: Facteur
     metriques: Metriques
 
     @property
@@ -66,6 +68,7 @@ def assembler(reglages: ReglagesServeur, horloge: Horloge, secrets: Secrets) -> 
         tentatives=tentatives,
         sessions=sessions,
         connexion=Connexion(base, secrets.identifiants, mots_de_passe, tentatives, sessions),
+        facteur=Facteur(),
         metriques=Metriques(),
     )
 

@@ -37,6 +37,19 @@ class Code(StrEnum):
     REPONSES_REFUSEES = "reponses_refusees"
     DEPOT_DIFFERENT = "depot_different"
     DEPOT_EN_COURS = "depot_en_cours"
+    MOT_DE_PASSE_A_CHANGER = "mot_de_passe_a_changer"
+    MOT_DE_PASSE_REFUSE = "mot_de_passe_refuse"
+    COORDONNEES_CHANGEES = "coordonnees_changees"
+    RIEN_A_VERIFIER = "rien_a_verifier"
+    CODE_INCORRECT = "code_incorrect"
+    CODE_EXPIRE = "code_expire"
+    CODE_UTILISE = "code_utilise"
+    CODE_EPUISE = "code_epuise"
+    CODE_REMPLACE = "code_remplace"
+    CODE_TROP_TOT = "code_trop_tot"
+    CODES_DU_JOUR = "codes_du_jour"
+    SANS_MAIL_SECURISE = "sans_mail_securise"
+    ENVOIS_DU_JOUR = "envois_du_jour"
     INTROUVABLE = "introuvable"
     METHODE_REFUSEE = "methode_refusee"
     CORPS_TROP_GRAND = "corps_trop_grand"
@@ -59,6 +72,19 @@ _STATUTS_ET_TITRES: dict[Code, tuple[int, str]] = {
     Code.REPONSES_REFUSEES: (422, "Réponses refusées"),
     Code.DEPOT_DIFFERENT: (422, "Un autre contenu porte déjà cet identifiant de dépôt"),
     Code.DEPOT_EN_COURS: (409, "Dépôt en cours de traitement"),
+    Code.MOT_DE_PASSE_A_CHANGER: (403, "Le mot de passe temporaire est à changer d’abord"),
+    Code.MOT_DE_PASSE_REFUSE: (403, "Mot de passe actuel incorrect"),
+    Code.COORDONNEES_CHANGEES: (409, "Les coordonnées ont changé depuis qu’elles ont été lues"),
+    Code.RIEN_A_VERIFIER: (409, "Aucune valeur n’attend de code"),
+    Code.CODE_INCORRECT: (422, "Code incorrect"),
+    Code.CODE_EXPIRE: (422, "Code expiré"),
+    Code.CODE_UTILISE: (409, "Code déjà utilisé"),
+    Code.CODE_EPUISE: (422, "Trop d’essais pour ce code"),
+    Code.CODE_REMPLACE: (409, "La valeur à vérifier n’est plus celle de ce code"),
+    Code.CODE_TROP_TOT: (429, "Un code vient d’être envoyé, un délai est nécessaire avant le prochain"),
+    Code.CODES_DU_JOUR: (429, "Tous les codes de la journée ont été envoyés"),
+    Code.SANS_MAIL_SECURISE: (409, "Le compte n’a pas d’adresse mail vérifiée"),
+    Code.ENVOIS_DU_JOUR: (429, "Ce document a déjà été envoyé plusieurs fois aujourd’hui"),
     Code.INTROUVABLE: (404, "Introuvable"),
     Code.METHODE_REFUSEE: (405, "Méthode refusée"),
     Code.CORPS_TROP_GRAND: (413, "Contenu trop grand"),
@@ -69,25 +95,36 @@ _STATUTS_ET_TITRES: dict[Code, tuple[int, str]] = {
 
 
 class Refus(HTTPException):
-    """A request that is refused with `code`; `attente_s` says when to come back.
+    """A request that is refused with `code`; `attente_s` says when to come back, `essais_restants` how often.
 
     An HTTPException because the framework lets nothing else through while it reads a body.
     """
 
     def __init__(
-        self, code: Code, *, anomalies: Iterable[AnomalieVue] = (), attente_s: int | None = None
+        self,
+        code: Code,
+        *,
+        anomalies: Iterable[AnomalieVue] = (),
+        attente_s: int | None = None,
+        essais_restants: int | None = None,
     ) -> None:
         super().__init__(_STATUTS_ET_TITRES[code][0], code.value)
         self.code = code
         self.anomalies = tuple(anomalies)
         self.attente_s = attente_s
+        self.essais_restants = essais_restants
 
 
 def reponse(refus: Refus) -> JSONResponse:
     """The answer that says `refus`."""
     statut, titre = _STATUTS_ET_TITRES[refus.code]
     probleme = Probleme(
-        title=titre, status=statut, code=refus.code, anomalies=refus.anomalies, attente_s=refus.attente_s
+        title=titre,
+        status=statut,
+        code=refus.code,
+        anomalies=refus.anomalies,
+        attente_s=refus.attente_s,
+        essais_restants=refus.essais_restants,
     )
     entetes = {"Cache-Control": "no-store"}
     if statut == HTTPStatus.UNAUTHORIZED:

@@ -64,7 +64,7 @@ class EcranCompte(Ecran):
         self._demarches(offres, dus)
         cote = self._droite if large else self._gauche
         cote.addWidget(Texte("Mes coordonnées", "h2"))
-        cote.addWidget(_coordonnees(compte.coordonnees))
+        cote.addWidget(_coordonnees(compte.coordonnees.en_vigueur))
         self._gauche.addWidget(Texte("Suivi", "h2"))
         self._gauche.addWidget(_suivi(compte.depots))
         self._droite.addStretch(1)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text, TypeDecorator
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -55,12 +55,23 @@ class CompteLigne(Table):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     identifiant: Mapped[str] = mapped_column(String(64), unique=True)
     mot_de_passe: Mapped[str] = mapped_column(String(255))
+    mot_de_passe_temporaire_jusqu_a: Mapped[datetime | None]
+    """Set while the password was given by an agent: it must be changed, and opens nothing after that instant."""
     prenom: Mapped[str] = mapped_column(String(100))
     nom: Mapped[str] = mapped_column(String(100))
+    situation: Mapped[str | None] = mapped_column(String(100))
+    situation_depuis: Mapped[date | None]
+    coordonnees_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    coordonnees_vues_le: Mapped[date | None]
+    """The last day the person confirmed or modified a contact detail."""
 
     membres: Mapped[list["MembreLigne"]] = relationship(order_by="MembreLigne.rang", lazy="raise")
+    droits: Mapped[list["DroitLigne"]] = relationship(order_by="DroitLigne.rang", lazy="raise")
     coordonnees: Mapped[list["CoordonneeLigne"]] = relationship(
-        order_by="CoordonneeLigne.nature", lazy="selectin"
+        order_by="CoordonneeLigne.nature", lazy="selectin", cascade="all, delete-orphan"
+    )
+    changements: Mapped[list["ChangementLigne"]] = relationship(
+        order_by="ChangementLigne.nature", lazy="selectin", cascade="all, delete-orphan"
     )
 
 
@@ -73,10 +84,25 @@ class MembreLigne(Table):
     rang: Mapped[int] = mapped_column(primary_key=True)
     qualite: Mapped[str] = mapped_column(String(20))
     prenom: Mapped[str] = mapped_column(String(100))
+    date_naissance: Mapped[date | None]
+
+
+class DroitLigne(Table):
+    """A benefit in payment; `membre` is the rank of the person of the home it is for, None for the whole home."""
+
+    __tablename__ = "droit"
+
+    compte_id: Mapped[UUID] = mapped_column(ForeignKey("compte.id"), primary_key=True)
+    rang: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(30))
+    libelle: Mapped[str] = mapped_column(String(100))
+    depuis: Mapped[date]
+    jusqu_a: Mapped[date | None]
+    membre: Mapped[int | None]
 
 
 class CoordonneeLigne(Table):
-    """A contact detail in force."""
+    """A contact detail in force: a number in E.164, or a mail address."""
 
     __tablename__ = "coordonnee"
 
@@ -84,6 +110,61 @@ class CoordonneeLigne(Table):
     nature: Mapped[str] = mapped_column(String(20), primary_key=True)
     valeur: Mapped[str] = mapped_column(String(254))
     securisee_le: Mapped[date | None]
+
+
+class ChangementLigne(Table):
+    """A value that takes force once its code is given: one at most for each kind."""
+
+    __tablename__ = "changement"
+
+    compte_id: Mapped[UUID] = mapped_column(ForeignKey("compte.id"), primary_key=True)
+    nature: Mapped[str] = mapped_column(String(20), primary_key=True)
+    valeur: Mapped[str] = mapped_column(String(254))
+    demande_le: Mapped[datetime]
+
+
+class CodeLigne(Table):
+    """A code that was sent to `valeur`, kept a day to count them. `empreinte` is a keyed hash of it.
+
+    `fin`: why it is over before its time (`utilise`, `epuise`, `remplace`), None while it may be typed.
+    """
+
+    __tablename__ = "code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    compte_id: Mapped[UUID] = mapped_column(ForeignKey("compte.id"), index=True)
+    nature: Mapped[str] = mapped_column(String(20))
+    valeur: Mapped[str] = mapped_column(String(254))
+    empreinte: Mapped[bytes] = mapped_column(LargeBinary(32))
+    cree_le: Mapped[datetime]
+    expire_le: Mapped[datetime]
+    essais: Mapped[int]
+    fin: Mapped[str | None] = mapped_column(String(20))
+
+
+class MessageLigne(Table):
+    """A text message or a mail, written in the transaction it tells about.
+
+    `etat`: `a_envoyer`, `en_cours`, `envoye`, `incertain` (handed over, no answer: never sent again), `abandonne`.
+    `corps` is erased once sent: it may hold a code. `depot_id`: the deposit whose recap PDF goes with it.
+    """
+
+    __tablename__ = "message"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    compte_id: Mapped[UUID] = mapped_column(ForeignKey("compte.id"), index=True)
+    canal: Mapped[str] = mapped_column(String(10))
+    destinataire: Mapped[str] = mapped_column(String(254))
+    sujet: Mapped[str] = mapped_column(String(200))
+    corps: Mapped[str | None] = mapped_column(Text)
+    depot_id: Mapped[UUID | None] = mapped_column(ForeignKey("depot.id"))
+    etat: Mapped[str] = mapped_column(String(20))
+    essais: Mapped[int]
+    cree_le: Mapped[datetime]
+    expire_le: Mapped[datetime | None]
+    prochain_le: Mapped[datetime] = mapped_column(index=True)
+    envoye_le: Mapped[datetime | None]
+    erreur: Mapped[str | None] = mapped_column(String(200))
 
 
 class EchecsLigne(Table):

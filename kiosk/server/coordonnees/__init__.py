@@ -1,0 +1,1 @@
+"""Contact details of a person: gestures, codes, what they see of them."""
