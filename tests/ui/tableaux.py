@@ -1,25 +1,26 @@
 """Every screen and state of a visit, put up from plain values: what is photographed and what is measured."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
-from uuid import UUID
 
 from doigts import bouton, champ, dicter, ecrire, laisser_faire, toucher
+from exemples import COMPTE, DEPOT, FOYER, JOUR, OFFRE, QUAND, reglages, rien
+from tableaux_compte import TABLEAUX_COMPTE
+from tableaux_coordonnees import TABLEAUX_COORDONNEES
+from tableaux_secrets import TABLEAUX_SECRETS
 
 from kiosk.backend.errors import BackendInjoignable, refus
 from kiosk.backend.recepisse import texte_recepisse
-from kiosk.backend.schemas import Compte, Probleme
+from kiosk.backend.schemas import CoordonneesVues, Probleme
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, Parcours
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.metier.numero_depot import numero
 from kiosk.terminal.link import HorsService
-from kiosk.terminal.settings import Reglages
-from kiosk.terminal.visite import Profil, ReglagesVisite
+from kiosk.terminal.visite import Profil
 from ui.bridge.erreurs import avis_identification, avis_service
 from ui.screens.accueil import EcranAccueil
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
-from ui.screens.compte import EcranCompte, Offre
+from ui.screens.compte import EcranCompte
 from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
 from ui.screens.hors_service import EcranHorsService
 from ui.screens.identification import EcranIdentification
@@ -28,66 +29,6 @@ from ui.screens.panne import EcranPanne
 from ui.shell.fenetre import Fenetre
 from ui.theme import actuel
 from ui.wizard.assistant import Assistant
-
-JOUR = date(2022, 12, 1)
-QUAND = datetime(2022, 12, 1, 10, 42, tzinfo=UTC)
-DEPOT = UUID("11111111-2222-4333-8444-555555555555")
-FOYER = (
-    Membre(Qualite.VOUS, "Camille"),
-    Membre(Qualite.CONJOINT, "Alexandre"),
-    Membre(Qualite.AUTRE, "Lina"),
-)
-COMPTE = Compte.model_validate(
-    {
-        "prenom": "Camille",
-        "nom": "Martin",
-        "foyer": [{"qualite": m.qualite, "prenom": m.prenom} for m in FOYER],
-        "coordonnees": [
-            {
-                "nature": "mobile",
-                "valeur_masquee": "06 •• •• •• 42",
-                "securisee": True,
-                "securisee_le": "2021-10-07",
-            },
-            {
-                "nature": "mail",
-                "valeur_masquee": "c•••••@exemple.fr",
-                "securisee": True,
-                "securisee_le": "2021-10-07",
-            },
-            {"nature": "fixe", "valeur_masquee": "01 •• •• •• 17", "securisee": False},
-        ],
-        "depots": [
-            {
-                "id": str(DEPOT),
-                "numero": numero("R", DEPOT),
-                "demarche": "ressources",
-                "titre": "Déclaration de ressources\u00a02020",
-                "recu_le": "2021-12-01T09:30:00+01:00",
-                "etat": etat,
-            }
-            for etat in ("recu", "document_attendu", "traite")
-        ],
-        "a_faire": [
-            {
-                "demarche": "ressources",
-                "titre": "Déclaration de ressources\u00a02021",
-                "avant_le": "2022-12-31",
-            }
-        ],
-    }
-)
-OFFRE = Offre("ressources", "Déclarer mes ressources\u00a02021", "euro", "Déclarer mes ressources")
-
-
-def rien(*_: object) -> None:
-    """An action that nobody waits for."""
-
-
-def reglages(**change: object) -> ReglagesVisite:
-    """The settings of a terminal as its supervisor hands them over."""
-    base: dict[str, object] = {"date_reference": JOUR, "caf_nom": "Caf du Rhône", "inactivite_s": 120}
-    return Reglages.model_validate(base | change).visite()
 
 
 def parcours(foyer: tuple[Membre, ...] = FOYER) -> Parcours:
@@ -192,7 +133,9 @@ def _compte(fenetre: Fenetre) -> None:
 
 
 def _compte_vide(fenetre: Fenetre) -> None:
-    vide = COMPTE.model_copy(update={"a_faire": (), "depots": (), "coordonnees": ()})
+    vide = COMPTE.model_copy(
+        update={"a_faire": (), "depots": (), "coordonnees": CoordonneesVues(version=0, incitation=True)}
+    )
     fenetre.saluer("CM", "Bonjour Camille")
     fenetre.montrer(EcranCompte(vide, [], rien, rien))
 
@@ -355,6 +298,9 @@ TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
     "10-terminer": _panneau_fin,
     "11-inactivite": _inactivite,
     "12-hors-service": _hors_service,
+    **TABLEAUX_COORDONNEES,
+    **TABLEAUX_SECRETS,
+    **TABLEAUX_COMPTE,
 }
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 import structlog
 from doigts import champ, ecran, ecrire, poser_widgets, toucher, visibles
+from exemples import reglages as reglages_du_poste
 from PySide6.QtWidgets import QApplication
 from repos_visite import repos
-from tableaux import reglages as reglages_du_poste
 
 from kiosk.backend.client import ClientBackend
 from kiosk.server.demo import CompteDemo, amorcer_demo, comptes_demo

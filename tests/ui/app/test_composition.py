@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 from doigts import champ, ecrire, toucher, visibles
+from exemples import reglages
 from PySide6.QtWidgets import QApplication
-from tableaux import reglages
 from tuyau import Bout
 
 from kiosk.terminal.link import Alive, Depart, Ended, HorsService, Motif, Ready, Show, Shown, VisitStarted

@@ -2,9 +2,10 @@
 
 import pytest
 from doigts import bouton, lu, poser_widgets, toucher, visibles
+from exemples import COMPTE, OFFRE
 from PySide6.QtWidgets import QAbstractButton
-from tableaux import COMPTE, OFFRE
 
+from kiosk.backend.schemas import CoordonneesVues
 from ui.components.tuiles import TuileDemarche
 from ui.screens.compte import EcranCompte, Offre
 
@@ -67,7 +68,7 @@ def test_deposits_show_their_state_and_number_the_last_ones_only(montrer) -> Non
 
 
 def test_an_account_with_nothing_in_it_says_so(montrer) -> None:
-    page, *_ = montrer([], a_faire=(), depots=(), coordonnees=())
+    page, *_ = montrer([], a_faire=(), depots=(), coordonnees=CoordonneesVues(version=0))
     assert "Vous n’avez rien envoyé récemment." in lu(page)
     assert "Aucune coordonnée enregistrée." in lu(page)
 

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import pytest
 from doigts import a_corriger, bouton, champ, coller, ecran, ecrire, lu, poser_widgets, toucher, visibles
+from exemples import JOUR
 from pydantic import Field
 from PySide6.QtGui import QAccessible
-from tableaux import JOUR, assister
+from tableaux import assister
 
 from kiosk.formulaire import (
     Aide,

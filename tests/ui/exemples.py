@@ -1,0 +1,92 @@
+"""The person, the home and the terminal that every picture and screen test starts from."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from kiosk.backend.schemas import Compte
+from kiosk.metier.foyer import Membre, Qualite
+from kiosk.metier.numero_depot import numero
+from kiosk.terminal.settings import Reglages
+from kiosk.terminal.visite import ReglagesVisite
+from ui.screens.compte import Offre
+
+JOUR = date(2022, 12, 1)
+QUAND = datetime(2022, 12, 1, 10, 42, tzinfo=UTC)
+DEPOT = UUID("11111111-2222-4333-8444-555555555555")
+FOYER = (
+    Membre(Qualite.VOUS, "Camille"),
+    Membre(Qualite.CONJOINT, "Alexandre"),
+    Membre(Qualite.AUTRE, "Lina"),
+)
+COMPTE = Compte.model_validate(
+    {
+        "prenom": "Camille",
+        "nom": "Martin",
+        "foyer": [
+            {"qualite": m.qualite, "prenom": m.prenom, "date_naissance": naissance}
+            for m, naissance in zip(FOYER, ("1985-06-12", "1983-11-02", "2014-04-30"), strict=True)
+        ],
+        "coordonnees": {
+            "version": 3,
+            "incitation": True,
+            "date_commune": "2021-10-07",
+            "en_vigueur": [
+                {
+                    "nature": "mobile",
+                    "valeur_masquee": "06 •• •• •• 42",
+                    "securisee": True,
+                    "securisee_le": "2021-10-07",
+                    "due": True,
+                },
+                {
+                    "nature": "mail",
+                    "valeur_masquee": "c•••••@exemple.fr",
+                    "securisee": True,
+                    "securisee_le": "2021-10-07",
+                    "due": True,
+                },
+                {"nature": "fixe", "valeur_masquee": "01 •• •• •• 17", "securisee": False},
+            ],
+        },
+        "situation": {"libelle": "En couple", "depuis": "2015-06-20"},
+        "droits": [
+            {"code": "af", "libelle": "Allocations familiales", "depuis": "2019-03-01"},
+            {
+                "code": "ars",
+                "libelle": "Allocation de rentrée scolaire",
+                "depuis": "2022-08-01",
+                "jusqu_a": "2022-08-31",
+                "pour": "Lina",
+            },
+        ],
+        "depots": [
+            {
+                "id": str(DEPOT),
+                "numero": numero("R", DEPOT),
+                "demarche": "ressources",
+                "titre": "Déclaration de ressources\u00a02020",
+                "recu_le": "2021-12-01T09:30:00+01:00",
+                "etat": etat,
+            }
+            for etat in ("recu", "document_attendu", "traite")
+        ],
+        "a_faire": [
+            {
+                "demarche": "ressources",
+                "titre": "Déclaration de ressources\u00a02021",
+                "avant_le": "2022-12-31",
+            }
+        ],
+    }
+)
+OFFRE = Offre("ressources", "Déclarer mes ressources\u00a02021", "euro", "Déclarer mes ressources")
+
+
+def rien(*_: object) -> None:
+    """An action that nobody waits for."""
+
+
+def reglages(**change: object) -> ReglagesVisite:
+    """The settings of a terminal as its supervisor hands them over."""
+    base: dict[str, object] = {"date_reference": JOUR, "caf_nom": "Caf du Rhône", "inactivite_s": 120}
+    return Reglages.model_validate(base | change).visite()
