@@ -1,27 +1,36 @@
 """One visitor's line to the backend: the routes of `/api/v1`, the session's token, errors as one tree.
 
-What is repeated when it is lost is what can be without harm: reads, and a deposit (its id makes it idempotent).
-Opening a session never is, because a failure counts against the person.
+What is repeated when it is lost is what can be without harm: reads, and what an id drawn here makes idempotent (a
+deposit, a code to send, a mail to send). Opening a session, a code and a password never are, because a failure counts
+against the person; nor are gestures about contact details, because they are about a version: read the account again.
 """
 
 from collections.abc import Mapping
 from contextlib import suppress
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Self
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from kiosk.backend.errors import BackendIncompris, SessionExpiree, refus
-from kiosk.backend.ligne import PROBLEME_MEDIA, Ligne, Reponse
+from kiosk.backend.ligne import Ligne, Reponse
+from kiosk.backend.reponses import lire, ou_refus, verifier
 from kiosk.backend.schemas import (
+    BilanCoordonnees,
+    ChangementMotDePasse,
     ClePublique,
+    CodeSaisi,
     Compte,
+    CoordonneesCompletes,
+    DemandeEnvoi,
+    DemandeVerification,
     DepotVue,
+    EnvoiVue,
+    GestesDemandes,
     Identifiants,
     Probleme,
     Schema,
     SessionOuverte,
+    VerificationVue,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +39,8 @@ if TYPE_CHECKING:
 
 ENVELOPPE_MEDIA: Final = "application/vnd.caf.enveloppe"
 
-S = TypeVar("S", bound=Schema)
+_JSON: Final[Mapping[str, str]] = MappingProxyType({"Content-Type": "application/json"})
+_FAIT: Final = frozenset({200, 201, 202})
 
 
 class ClientBackend:
@@ -90,13 +100,9 @@ class ClientBackend:
         Raises IdentifiantsRefuses, Attente, CompteVerrouille, BackendError.
         """
         self._jeton = None
-        reponse = await self._appeler(
-            "POST",
-            "/sessions",
-            corps=_identifiants(nir, mot_de_passe),
-            entetes={"Content-Type": "application/json"},
-        )
-        session = _lire(reponse, SessionOuverte, {200, 201})
+        corps = _corps("identifiants_refuses", 401, Identifiants, nir=nir, mot_de_passe=mot_de_passe)
+        reponse = await self._appeler("POST", "/sessions", corps=corps, entetes=_JSON)
+        session = lire(reponse, SessionOuverte, {200, 201})
         if not (session.jeton.isascii() and session.jeton.isprintable()):
             raise BackendIncompris("a token that no header can carry")
         self._jeton = session.jeton
@@ -112,32 +118,85 @@ class ClientBackend:
             return
         with suppress(SessionExpiree):
             reponse = await self._appeler("DELETE", "/sessions/courante", entetes=_porteur(jeton))
-            _verifier(reponse, {204})
+            verifier(reponse, {204})
 
     async def compte(self) -> Compte:
         """The account of the person signed in. Raises SessionExpiree, BackendError."""
-        return _lire(await self._lire_signe("/compte"), Compte, {200})
+        return lire(await self._signer("GET", "/compte", repetable=True), Compte, {200})
+
+    async def changer_mot_de_passe(self, actuel: str | None, nouveau: str) -> None:
+        """Replace the password; `actuel` is None while it is a temporary one. Called once: a wrong one is counted.
+
+        Lost on the way (BackendLent, BackendInjoignable), nobody here knows which of the two is the right one.
+        Raises SessionExpiree, Attente, CompteVerrouille, ReponsesRefusees, other Refus (mot_de_passe_refuse),
+        BackendError.
+        """
+        corps = _corps("requete_invalide", 422, ChangementMotDePasse, actuel=actuel, nouveau=nouveau)
+        verifier(await self._signer("PUT", "/mot-de-passe", corps=corps), {204})
+
+    async def coordonnees(self) -> CoordonneesCompletes:
+        """The contact details in full, for « Afficher en entier ». Raises SessionExpiree, BackendError."""
+        return lire(await self._signer("GET", "/coordonnees", repetable=True), CoordonneesCompletes, {200})
+
+    async def enregistrer_coordonnees(self, gestes: GestesDemandes) -> BilanCoordonnees:
+        """Confirm, modify, remove: all of it or nothing. Called once: lost on the way, read the account again.
+
+        Raises SessionExpiree, CoordonneesChangees, ReponsesRefusees, BackendError.
+        """
+        reponse = await self._signer("POST", "/coordonnees", corps=_json(gestes))
+        return lire(reponse, BilanCoordonnees, _FAIT)
+
+    async def envoyer_code(self, demande: DemandeVerification) -> VerificationVue:
+        """Send a code to what waits for one; asking again with the same id sends nothing more.
+
+        Raises SessionExpiree, Refus (rien_a_verifier, code_trop_tot, codes_du_jour), BackendError.
+        """
+        chemin = "/coordonnees/verifications"
+        vue = lire(
+            await self._signer("POST", chemin, corps=_json(demande), repetable=True), VerificationVue, _FAIT
+        )
+        if vue.id != demande.id:
+            raise BackendIncompris("the answer is about another code")
+        return vue
+
+    async def verifier_code(self, verification_id: UUID, code: str) -> BilanCoordonnees:
+        """Give the code that was received. Called once: a wrong one is counted, lost on the way read the account.
+
+        Raises SessionExpiree, Refus (code_*, introuvable; `probleme.essais_restants`), BackendError.
+        """
+        corps = _corps("code_incorrect", 422, CodeSaisi, code=code)
+        chemin = f"/coordonnees/verifications/{verification_id}/code"
+        return lire(await self._signer("POST", chemin, corps=corps), BilanCoordonnees, _FAIT)
+
+    async def envoyer_recapitulatif(self, depot_id: UUID, envoi_id: UUID) -> EnvoiVue:
+        """Mail the recap PDF to the secured address; asking again with the same `envoi_id` sends nothing more.
+
+        Raises SessionExpiree, Refus (sans_mail_securise, envois_du_jour, introuvable), BackendError.
+        """
+        corps = _json(DemandeEnvoi(id=envoi_id))
+        reponse = await self._signer("POST", f"/depots/{depot_id}/mail", corps=corps, repetable=True)
+        return lire(reponse, EnvoiVue, _FAIT)
 
     async def depot(self, depot_id: UUID) -> DepotVue:
         """One deposit of the person signed in. Raises SessionExpiree, Refus (introuvable), BackendError."""
-        return _lire(await self._lire_signe(f"/depots/{depot_id}"), DepotVue, {200})
+        return lire(await self._signer("GET", f"/depots/{depot_id}", repetable=True), DepotVue, {200})
 
     async def recapitulatif_pdf(self, depot_id: UUID) -> bytes:
         """The PDF of one deposit. Raises SessionExpiree, Refus (introuvable), BackendError."""
-        reponse = await self._lire_signe(f"/depots/{depot_id}/recapitulatif.pdf")
-        _verifier(reponse, {200}, "application/pdf")
+        reponse = await self._signer("GET", f"/depots/{depot_id}/recapitulatif.pdf", repetable=True)
+        verifier(reponse, {200}, "application/pdf")
         if not reponse.corps.startswith(b"%PDF-"):
             raise BackendIncompris("not a PDF")
         return reponse.corps
 
     async def cle_publique(self) -> ClePublique:
         """The key to seal envelopes to. Raises BackendError."""
-        return _lire(await self._appeler("GET", "/cle-publique", repetable=True), ClePublique, {200})
+        return lire(await self._appeler("GET", "/cle-publique", repetable=True), ClePublique, {200})
 
     async def deposer(self, depot_id: UUID, octets: bytes) -> DepotVue:
         """Send a sealed envelope, any number of times, with no session: the right to deposit is sealed inside.
 
-        Raises DepotRefuse, DepotEnCours, DepotDifferent, other Refus, BackendError.
+        Raises ReponsesRefusees, DepotEnCours, DepotDifferent, other Refus, BackendError.
         """
         reponse = await self._appeler(
             "POST",
@@ -146,16 +205,20 @@ class ClientBackend:
             entetes={"Content-Type": ENVELOPPE_MEDIA, "Idempotency-Key": str(depot_id)},
             repetable=True,
         )
-        vue = _lire(reponse, DepotVue, {200, 201})
+        vue = lire(reponse, DepotVue, {200, 201})
         if vue.id != depot_id:
             raise BackendIncompris("the answer is about another deposit")
         return vue
 
-    async def _lire_signe(self, chemin: str) -> Reponse:
+    async def _signer(
+        self, methode: str, chemin: str, *, corps: bytes | None = None, repetable: bool = False
+    ) -> Reponse:
+        """The answer to a call of the person signed in. Raises SessionExpiree, BackendError."""
         if self._jeton is None:
             raise refus(Probleme(title="Session expirée", status=401, code="session_expiree"))
+        entetes = _porteur(self._jeton) | ({} if corps is None else dict(_JSON))
         try:
-            return await self._appeler("GET", chemin, entetes=_porteur(self._jeton), repetable=True)
+            return await self._appeler(methode, chemin, corps=corps, entetes=entetes, repetable=repetable)
         except SessionExpiree:
             self._jeton = None
             raise
@@ -173,47 +236,21 @@ class ClientBackend:
         reponse = await self._ligne.appeler(
             methode, f"/api/v1{chemin}", corps=corps, entetes=entetes, repetable=repetable
         )
-        return _ou_refus(reponse)
+        return ou_refus(reponse)
 
 
 def _porteur(jeton: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {jeton}"}
 
 
-def _ou_refus(reponse: Reponse) -> Reponse:
-    """The answer, unless it is a problem. Raises Refus, BackendIncompris."""
-    if reponse.statut < 400:
-        return reponse
-    if reponse.media != PROBLEME_MEDIA:
-        raise BackendIncompris(f"status {reponse.statut}, {reponse.media or 'no media type'}")
-    probleme = _decoder(reponse.corps, Probleme)
-    if probleme.attente_s is None and reponse.attente_s is not None:
-        probleme = probleme.model_copy(update={"attente_s": reponse.attente_s})
-    raise refus(probleme)
+def _json(schema: Schema) -> bytes:
+    return schema.model_dump_json(exclude_none=True).encode()
 
 
-def _lire(reponse: Reponse, schema: type[S], statuts: set[int]) -> S:
-    _verifier(reponse, statuts, "application/json")
-    return _decoder(reponse.corps, schema)
-
-
-def _verifier(reponse: Reponse, statuts: set[int], media: str = "") -> None:
-    if reponse.statut not in statuts or reponse.media != media:
-        raise BackendIncompris(f"status {reponse.statut}, {reponse.media or 'no media type'}")
-
-
-def _decoder(corps: bytes, schema: type[S]) -> S:
+def _corps(refus_code: str, statut: int, schema: type[Schema], /, **valeurs: str | None) -> bytes:
+    """A body made of what was typed; what the wire cannot hold is refused as `refus_code`, and quoted nowhere."""
     try:
-        return schema.model_validate_json(corps)
-    except ValidationError:
-        pass  # it quotes the account
-    raise BackendIncompris(f"not a {schema.__name__}")
-
-
-def _identifiants(nir: str, mot_de_passe: str) -> bytes:
-    """The body of a sign-in; what the wire cannot hold is refused like any wrong password, quoted nowhere."""
-    try:
-        return Identifiants(nir=nir, mot_de_passe=mot_de_passe).model_dump_json().encode()
+        return _json(schema(**valeurs))
     except ValueError:  # of pydantic, whose message quotes what was typed
         pass
-    raise refus(Probleme(title="Identifiants refusés", status=401, code="identifiants_refuses"))
+    raise refus(Probleme(title="Refusé sur place", status=statut, code=refus_code))

@@ -16,7 +16,9 @@
         ├── Attente                    attente 429, `attente_s`
         ├── CompteVerrouille           compte_verrouille 423
         ├── SessionExpiree             session_expiree 401, and any other 401
-        ├── DepotRefuse                reponses_refusees 422, `anomalies`
+        ├── MotDePasseAChanger         mot_de_passe_a_changer 403: the session is open, for that only
+        ├── ReponsesRefusees           reponses_refusees 422, `anomalies`
+        ├── CoordonneesChangees        coordonnees_changees 409: read the account again
         ├── DepotEnCours               depot_en_cours 409
         ├── DepotDifferent             depot_different 422
         └── Panne                      panne, and any other 5xx
@@ -120,13 +122,21 @@ class SessionExpiree(Refus):
     """The session is over: sign in again."""
 
 
-class DepotRefuse(Refus):
-    """The answers break rules that the terminal should have seen: its version and the backend's differ."""
+class MotDePasseAChanger(Refus):
+    """The password is a temporary one: the session is open, and answers nothing before it is changed."""
+
+
+class ReponsesRefusees(Refus):
+    """What was typed breaks rules. For a deposit the terminal should have seen them: its version and ours differ."""
 
     @property
     def anomalies(self) -> tuple[AnomalieVue, ...]:
         """Every broken rule, with its fields."""
         return self.probleme.anomalies
+
+
+class CoordonneesChangees(Refus):
+    """The gestures were made on contact details that are no longer the last ones: nothing was done."""
 
 
 class DepotEnCours(Refus):
@@ -147,7 +157,9 @@ CLASSES: Final[Mapping[str, type[Refus]]] = MappingProxyType(
         "attente": Attente,
         "compte_verrouille": CompteVerrouille,
         "session_expiree": SessionExpiree,
-        "reponses_refusees": DepotRefuse,
+        "mot_de_passe_a_changer": MotDePasseAChanger,
+        "reponses_refusees": ReponsesRefusees,
+        "coordonnees_changees": CoordonneesChangees,
         "depot_en_cours": DepotEnCours,
         "depot_different": DepotDifferent,
         "panne": Panne,

@@ -24,10 +24,10 @@ from kiosk.backend.errors import (
     CompteVerrouille,
     DepotDifferent,
     DepotEnCours,
-    DepotRefuse,
     IdentifiantsRefuses,
     Panne,
     Refus,
+    ReponsesRefusees,
     SessionExpiree,
 )
 from kiosk.backend.schemas import SessionOuverte
@@ -36,7 +36,12 @@ ID = UUID("11111111-2222-4333-8444-555555555555")
 JETON = "jeton-tres-secret-0123456789"
 NIR, MOT_DE_PASSE = "2690599999999", "mot de passe très secret"
 SESSION = {"jeton": JETON, "bon_de_depot": "bon-secret", "inactivite_s": 120, "duree_max_s": 3600}
-COMPTE = {"prenom": "Zoé", "nom": "Martin", "foyer": [{"qualite": "vous", "prenom": "Zoé"}]}
+COMPTE = {
+    "prenom": "Zoé",
+    "nom": "Martin",
+    "foyer": [{"qualite": "vous", "prenom": "Zoé"}],
+    "coordonnees": {"version": 7},
+}
 DEPOT = {
     "id": str(ID),
     "numero": "R-C4R1-04EZ-P32V-S",
@@ -284,7 +289,7 @@ def test_a_wait_tells_its_length(reponse: Repondre, attente_s: int) -> None:
 @pytest.mark.parametrize(
     ("statut", "code", "classe"),
     [
-        (422, "reponses_refusees", DepotRefuse),
+        (422, "reponses_refusees", ReponsesRefusees),
         (409, "depot_en_cours", DepotEnCours),
         (422, "depot_different", DepotDifferent),
         (400, "enveloppe_alteree", Refus),
@@ -303,7 +308,7 @@ def test_a_refused_deposit_is_not_insisted_upon(statut: int, code: str, classe: 
                 await c.deposer(ID, b"x")
             assert type(refus.value) is classe
             assert refus.value.code == code
-            if isinstance(refus.value, DepotRefuse):
+            if isinstance(refus.value, ReponsesRefusees):
                 assert refus.value.anomalies[0].champs == ("debut",)
             assert len(serveur.requetes) == 1
 

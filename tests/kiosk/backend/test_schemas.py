@@ -5,7 +5,19 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from kiosk.backend.schemas import Compte, Dossier, Identifiants, MembreVue, SessionOuverte
+from kiosk.backend.schemas import (
+    ChangementMotDePasse,
+    CodeSaisi,
+    Compte,
+    CoordonneeComplete,
+    CoordonneesVues,
+    Dossier,
+    GesteDemande,
+    Identifiants,
+    MembreVue,
+    SessionOuverte,
+)
+from kiosk.metier.coordonnees import Geste, NatureCoordonnee
 from kiosk.metier.foyer import Qualite
 
 
@@ -20,7 +32,16 @@ def test_a_refused_body_is_not_quoted() -> None:
 def test_secrets_are_not_shown() -> None:
     corps = (
         Identifiants(nir="secretsecretse", mot_de_passe="secret"),
-        Compte(prenom="secret", nom="secret", foyer=(MembreVue(qualite=Qualite.VOUS, prenom="secret"),)),
+        Compte(
+            prenom="secret",
+            nom="secret",
+            foyer=(MembreVue(qualite=Qualite.VOUS, prenom="secret"),),
+            coordonnees=CoordonneesVues(version=1),
+        ),
+        CoordonneeComplete(nature=NatureCoordonnee.MAIL, valeur="secret"),
+        GesteDemande(nature=NatureCoordonnee.MAIL, geste=Geste.MODIFIER, valeur="secret"),
+        CodeSaisi(code="secret"),
+        ChangementMotDePasse(actuel="secret", nouveau="secret"),
         SessionOuverte(jeton="secret", bon_de_depot="secret", inactivite_s=1, duree_max_s=1),
         Dossier(
             demarche="x",

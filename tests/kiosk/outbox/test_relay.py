@@ -21,8 +21,8 @@ from kiosk.backend.errors import (
     BackendIncompris,
     BackendInjoignable,
     BackendLent,
-    DepotRefuse,
     Refus,
+    ReponsesRefusees,
     refus,
 )
 from kiosk.backend.schemas import DepotVue, EtatDepot, Probleme
@@ -390,7 +390,7 @@ def test_a_final_refusal_is_told_to_the_person_even_when_the_relay_met_it(t: Ter
 
     async def scenario() -> None:
         for _ in range(2):
-            with pytest.raises(DepotRefuse):
+            with pytest.raises(ReponsesRefusees):
                 await t.relais.envoyer_maintenant(UUID(int=1))
         assert t.reseau.appels == [1]
 
