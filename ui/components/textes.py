@@ -1,17 +1,21 @@
 """Texts: one label whose size comes from a role of the type ladder, and paragraphs."""
 
+from functools import cache
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
 _INTERLIGNE = 108  # percent of the natural line: 1.34 em, for texts of several lines
+_TITRES = frozenset({"affiche", "h1", "h2", "h3", "titre_erreur"})
 
 
 class Texte(QLabel):
     """A wrapped label. `role` and `ton` are those of the style sheet.
 
     Plain text only: what a visitor typed can never become markup. `Paragraphe` is for running text.
+    A title is read as one, so that a screen reader can jump to it; `titre=False` for what is only large.
     """
 
     def __init__(
@@ -20,9 +24,13 @@ class Texte(QLabel):
         role: str = "corps",
         ton: str = "",
         centre: bool = False,
+        titre: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.est_titre = titre and role in _TITRES
+        if self.est_titre:
+            _annoncer_les_titres()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
@@ -46,7 +54,7 @@ class Paragraphe(Texte):
         riche: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", role, ton, centre, parent)
+        super().__init__("", role, ton, centre, titre=False, parent=parent)
         self._riche = riche
         self.setTextFormat(Qt.TextFormat.RichText)
         self.ecrire(texte)
@@ -55,3 +63,26 @@ class Paragraphe(Texte):
         """Replace the text."""
         corps = texte if self._riche else escape(texte, quote=False).replace("\n", "<br>")
         self.setText(f'<p style="line-height:{_INTERLIGNE}%">{corps}</p>' if texte else "")
+
+
+class _LectureTitre(QAccessibleWidget):
+    """What assistive technology meets for a title: Qt knows labels only."""
+
+    def __init__(self, texte: Texte) -> None:
+        super().__init__(texte, QAccessible.Role.Heading)
+        self._texte = texte
+
+    def text(self, t: QAccessible.Text, /) -> str:
+        if t is QAccessible.Text.Name:
+            return self._texte.accessibleName() or self._texte.text()
+        return super().text(t)
+
+
+def _lire(_classe: str, objet: QObject) -> QAccessibleInterface | None:
+    return _LectureTitre(objet) if isinstance(objet, Texte) and objet.est_titre else None
+
+
+@cache
+def _annoncer_les_titres() -> None:
+    """Once per process: Qt asks its factories only while a screen reader is there."""
+    QAccessible.installFactory(_lire)
