@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QInputEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -26,12 +27,19 @@ DELAI_MS = 150
 _BORD_PX = 2
 
 
+def _ecart_ms(avant: tuple[int, float], apres: tuple[int, float]) -> float:
+    """From one press to the next, by the screen's dates when both have one that agree (X11's come round)."""
+    if avant[0] and apres[0] >= avant[0]:
+        return apres[0] - avant[0]
+    return (apres[1] - avant[1]) * 1000
+
+
 class Touche(QAbstractButton):
     """A key: fires when released inside itself, never repeats, ignores a bounce.
 
-    A second release within `delai_ms` of the one that counted is a trembling finger, not a second letter.
+    A second release within `delai_ms` of the one that counted is a trembling finger, not a second letter. The
+    screen says when each happened; `horloge` (seconds, never goes back) is for the presses it did not date.
     `discretion` says whether a press must leave no mark on the screen (a masked password is being typed).
-    `horloge` gives seconds and never goes back.
     """
 
     frappee = Signal(object)  # the Definition of the key
@@ -48,7 +56,8 @@ class Touche(QAbstractButton):
         self._discretion = discretion
         self._horloge = horloge
         self.delai_ms = delai_ms
-        self._comptee: float | None = None
+        self._comptee: tuple[int, float] | None = None  # (ms by the screen, 0 if unknown; s by the clock)
+        self._instant = 0  # ms by the screen, of the event being handled
         self._doigt: int | None = None
         self._allumee = False
         self._verrouillee = False
@@ -86,8 +95,8 @@ class Touche(QAbstractButton):
             self.update()
 
     def _activer(self) -> None:
-        maintenant = self._horloge()
-        if self._comptee is not None and (maintenant - self._comptee) * 1000 < self.delai_ms:
+        maintenant = (self._instant, self._horloge())
+        if self._comptee is not None and _ecart_ms(self._comptee, maintenant) < self.delai_ms:
             return
         self._comptee = maintenant
         self.frappee.emit(self.definition)
@@ -95,10 +104,17 @@ class Touche(QAbstractButton):
     # --- fingers ----------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QTouchEvent) and self.isEnabled():
-            self._toucher(event)
-            return True
-        return super().event(event)
+        if not isinstance(event, QInputEvent):
+            return super().event(event)
+        # A page that was busy handles together what happened one after the other.
+        self._instant = event.timestamp()
+        try:
+            if isinstance(event, QTouchEvent) and self.isEnabled():
+                self._toucher(event)
+                return True
+            return super().event(event)
+        finally:
+            self._instant = 0
 
     def _toucher(self, event: QTouchEvent) -> None:
         if event.type() == QEvent.Type.TouchCancel:

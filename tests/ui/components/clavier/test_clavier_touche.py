@@ -1,10 +1,10 @@
 """One key: when it fires, what it shows, what assistive technology meets."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QPointingDevice
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.components.clavier.disposition import Definition, disposition
 from ui.components.clavier.touche import Touche
@@ -76,11 +76,55 @@ def test_a_key_held_does_not_repeat(plateau: Plateau) -> None:
     assert not plateau.touches[0].autoRepeat()
 
 
-@pytest.mark.parametrize(("ecart", "attendu"), [(0.149, ["a"]), (0.151, ["a", "a"])])
-def test_a_bounce_counts_once(plateau: Plateau, ecart: float, attendu: list[str]) -> None:
-    QTest.mouseClick(plateau.touches[0], GAUCHE)
-    plateau.horloge.maintenant += ecart
-    QTest.mouseClick(plateau.touches[0], GAUCHE)
+def frapper(touche: Touche, instant_ms: int) -> None:
+    """A press and its release, both dated by the screen; 0 when it does not say."""
+    milieu = QPointF(touche.rect().center())
+    for genre, tenus in (
+        (QEvent.Type.MouseButtonPress, GAUCHE),
+        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+    ):
+        evenement = QMouseEvent(
+            genre, milieu, QPointF(touche.mapToGlobal(milieu)), GAUCHE, tenus, Qt.KeyboardModifier.NoModifier
+        )
+        evenement.setTimestamp(instant_ms)
+        QApplication.sendEvent(touche, evenement)
+
+
+REBOND = pytest.mark.parametrize(("ecart_ms", "attendu"), [(149, ["a"]), (151, ["a", "a"])])
+
+
+@REBOND
+def test_a_bounce_counts_once(plateau: Plateau, ecart_ms: int, attendu: list[str]) -> None:
+    for instant in (7_000, 7_000 + ecart_ms):
+        frapper(plateau.touches[0], instant)
+    assert plateau.frappes == attendu
+
+
+def test_a_bounce_that_a_busy_page_handles_late_still_counts_once(plateau: Plateau) -> None:
+    frapper(plateau.touches[0], 7_000)
+    plateau.horloge.maintenant += 0.4
+    frapper(plateau.touches[0], 7_060)
+    assert plateau.frappes == ["a"]
+
+
+@REBOND
+def test_what_the_screen_does_not_date_counts_from_when_it_is_handled(
+    plateau: Plateau, ecart_ms: int, attendu: list[str]
+) -> None:
+    frapper(plateau.touches[0], 0)
+    plateau.horloge.maintenant += ecart_ms / 1000
+    frapper(plateau.touches[0], 0)
+    assert plateau.frappes == attendu
+
+
+@pytest.mark.parametrize(("avant", "apres"), [(7_000, 0), (0, 7_000), (2**32 - 10, 40)])
+@REBOND
+def test_dates_that_cannot_be_compared_leave_it_to_the_clock(
+    plateau: Plateau, avant: int, apres: int, ecart_ms: int, attendu: list[str]
+) -> None:
+    frapper(plateau.touches[0], avant)
+    plateau.horloge.maintenant += ecart_ms / 1000
+    frapper(plateau.touches[0], apres)
     assert plateau.frappes == attendu
 
 
@@ -89,10 +133,9 @@ def test_a_trembling_hand_may_ask_for_a_longer_delay_and_two_keys_do_not_wait_fo
 ) -> None:
     a, b = plateau.touches
     a.delai_ms = 600
-    for _ in range(3):
-        QTest.mouseClick(a, GAUCHE)
-        plateau.horloge.maintenant += 0.25
-    QTest.mouseClick(b, GAUCHE)
+    for instant in (7_000, 7_250, 7_500):
+        frapper(a, instant)
+    frapper(b, 7_500)
     assert plateau.frappes == ["a", "b"]
 
 
