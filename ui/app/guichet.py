@@ -7,17 +7,30 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as heure
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from kiosk.backend.client import ClientBackend
 from kiosk.backend.envelope import Enveloppe, sceller
 from kiosk.backend.errors import REFUS_DEFINITIFS, BackendError, EnveloppeErreur, Refus
-from kiosk.backend.schemas import ClePublique, Compte, DepotVue, Dossier
+from kiosk.backend.schemas import (
+    BilanCoordonnees,
+    ClePublique,
+    Compte,
+    CoordonneesCompletes,
+    DemandeVerification,
+    DepotVue,
+    Dossier,
+    EnvoiVue,
+    GestesDemandes,
+    VerificationVue,
+)
 from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
 from kiosk.outbox.errors import BoiteErreur
 from ui.bridge.journal import dire
+
+T = TypeVar("T")
 
 ENTRETIEN_S = 240.0
 """Seconds without a call after which a page of the form makes one; the backend closes a session after 600."""
@@ -51,9 +64,10 @@ def _heure() -> heure:
 
 
 class Guichet:
-    """The visit's session and deposits. Secrets stay in this process.
+    """The visit's session, its conversation about the account, its deposits. Secrets stay in this process.
 
-    `prevenir` tells the supervisor that an envelope waits in the outbox.
+    `prevenir` tells the supervisor that an envelope waits in the outbox. `mot_de_passe_a_changer`: the password is a
+    temporary one, and the backend answers nothing else before it is changed.
     """
 
     def __init__(
@@ -71,22 +85,62 @@ class Guichet:
         self._jour = jour
         self._prevenir = prevenir
         self._bon = ""
+        self.mot_de_passe_a_changer = False
         self._cle: ClePublique | None = None
         self._envoi: _Envoi | None = None
 
-    async def identifier(self, nir: str, mot_de_passe: str) -> Compte:
-        """Open a session and read the account. Raises `BackendError`."""
+    async def identifier(self, nir: str, mot_de_passe: str) -> Compte | None:
+        """Open a session and read the account; None when a temporary password must be changed first.
+
+        Raises `BackendError`.
+        """
         session = await self._client.ouvrir_session(nir, mot_de_passe)
         self._bon = session.bon_de_depot
-        # Fetched while the backend answers: a deposit must not need the network to be sealed.
-        self._cle = await self._client.cle_publique()
-        return await self.compte()
+        self.mot_de_passe_a_changer = session.mot_de_passe_a_changer
+        return None if self.mot_de_passe_a_changer else await self.compte()
 
     async def compte(self) -> Compte:
         """The account as it stands. Raises `BackendError`."""
-        compte = await self._client.compte()
+        if self._cle is None:
+            # Fetched while the backend answers: a deposit must not need the network to be sealed.
+            self._cle = await self._client.cle_publique()
+        return self._entendu(await self._client.compte())
+
+    async def changer_mot_de_passe(self, actuel: str | None, nouveau: str) -> None:
+        """Replace the password, then `compte()` can be read. Raises `BackendError`; see `ClientBackend`."""
+        await self._client.changer_mot_de_passe(actuel, nouveau)
+        self.mot_de_passe_a_changer = self._entendu(False)
+
+    async def coordonnees(self) -> CoordonneesCompletes:
+        """The contact details in full. Raises `BackendError`."""
+        return self._entendu(await self._client.coordonnees())
+
+    async def enregistrer_coordonnees(self, gestes: GestesDemandes) -> BilanCoordonnees:
+        """Everything the person asks at once; an answer that is lost leaves the account to be read again.
+
+        Raises `BackendError`.
+        """
+        return self._entendu(await self._client.enregistrer_coordonnees(gestes))
+
+    async def envoyer_code(self, demande: DemandeVerification) -> VerificationVue:
+        """A code to what waits for one; the same demand again sends nothing more. Raises `BackendError`."""
+        return self._entendu(await self._client.envoyer_code(demande))
+
+    async def verifier_code(self, verification_id: UUID, code: str) -> BilanCoordonnees:
+        """The code that was received; an answer that is lost leaves the account to be read again.
+
+        Raises `BackendError`.
+        """
+        return self._entendu(await self._client.verifier_code(verification_id, code))
+
+    async def envoyer_recapitulatif(self, depot_id: UUID, envoi_id: UUID) -> EnvoiVue:
+        """The recap PDF to the secured mail; the same `envoi_id` again sends nothing more. Raises `BackendError`."""
+        return self._entendu(await self._client.envoyer_recapitulatif(depot_id, envoi_id))
+
+    def _entendu(self, reponse: T) -> T:
+        """The backend has just answered a call of this session: its silence begins anew."""
         self._vu = self._horloge()
-        return compte
+        return reponse
 
     async def entretenir(self) -> None:
         """Somebody is still filling the form: the backend must not close their session for its silence."""
