@@ -2,7 +2,12 @@
 
 A typed field shows it always (it says where the keys go). Anything else shows it only once a key was used:
 a ring left behind by a finger would say nothing.
+
+A control that is drawn in parts has a `rect_anneau()`: the part to surround, in its own pixels. It calls
+`anneau().suivre(self)` when that changes.
 """
+
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QWindow
@@ -16,6 +21,15 @@ _SUIVIS = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.StyleChange}
 )
 _POINTEUR = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
+
+
+@runtime_checkable
+class EnParties(Protocol):
+    """A control of which only a part is surrounded."""
+
+    def rect_anneau(self) -> QRect:
+        """The part in use, in the control's pixels."""
+        ...
 
 
 class _Trace(QWidget):
@@ -87,6 +101,11 @@ class Anneau(QObject):
             self._clavier = False
             self._focus_change(None, QApplication.focusWidget())
 
+    def suivre(self, widget: QWidget) -> None:
+        """The part of `widget` to surround is another one; nothing if the ring is elsewhere."""
+        if widget is self._cible:
+            self._placer()
+
     def _ecouter(self, fenetre: QWindow | None) -> None:
         # What the system sends to the window, not what widgets send each other: a filter on the whole
         # application would be called for every event of every widget.
@@ -136,11 +155,12 @@ class Anneau(QObject):
         if not self._cible.isVisible():
             self._trace.hide()
             return
-        coin = self._cible.mapTo(hote, QPoint(0, 0))
+        partie = self._cible.rect_anneau() if isinstance(self._cible, EnParties) else self._cible.rect()
+        coin = self._cible.mapTo(hote, partie.topLeft())
         rayon_mm = self._cible.property("rayon")
         if rayon_mm is None:
             rayon_mm = 2 if self._cible.property("saisie") else 3
-        self._trace.entourer(QRect(coin, self._cible.size()), actuel().mesures.mm(rayon_mm))
+        self._trace.entourer(QRect(coin, partie.size()), actuel().mesures.mm(rayon_mm))
 
     def eventFilter(self, objet: QObject, event: QEvent) -> bool:
         genre = event.type()

@@ -1,14 +1,15 @@
 """The focus ring: where it is, and when it is not there."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui.components.anneau import Anneau, installer
 from ui.components.boutons import Bouton
+from ui.components.champs import ChampCode
 from ui.components.defilement import Defilement
-from ui.theme import Theme
+from ui.theme import Theme, actuel
 
 
 @pytest.fixture
@@ -111,3 +112,34 @@ def test_it_survives_the_death_of_what_it_surrounds(page: QWidget, anneau: Annea
     assert anneau.cible is None
     qtbot.keyClick(page.windowHandle(), Qt.Key.Key_Tab)
     assert anneau.cible is page.findChild(Bouton)
+
+
+def test_it_surrounds_the_active_box_of_a_code_and_moves_with_the_caret(anneau: Anneau, qtbot) -> None:
+    fond = QWidget()
+    pile = QVBoxLayout(fond)
+    pile.setContentsMargins(40, 40, 40, 40)
+    champ = ChampCode()
+    pile.addWidget(champ)
+    fond.resize(1000, 300)
+    qtbot.addWidget(fond)
+    with qtbot.waitActive(fond):
+        fond.show()
+        fond.activateWindow()
+    champ.setFocus()
+    saisie = champ.saisie
+    marge = actuel().mesures.mm(0.75) + actuel().mesures.mm(1.0)
+
+    def entouree() -> QRect:
+        trace = anneau._trace.geometry().adjusted(marge, marge, -marge, -marge)
+        return trace.translated(-saisie.mapTo(fond, QPoint(0, 0)))
+
+    assert anneau.cible is saisie
+    for rang, chiffre in enumerate("482913"):
+        assert entouree() == saisie.cases()[rang]
+        qtbot.keyClicks(saisie, chiffre)
+    assert entouree() == saisie.cases()[5]
+    qtbot.mouseClick(saisie, Qt.MouseButton.LeftButton, pos=saisie.cases()[1].center())
+    assert entouree() == saisie.cases()[1]
+    fond.resize(1400, 300)
+    pile.activate()
+    assert entouree() == saisie.cases()[1]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.components.anneau import anneau
 from ui.components.champs.champ import Champ
 from ui.components.champs.groupage import CODE, SaisieGroupee
 from ui.components.dessin import cadre
@@ -22,6 +23,21 @@ class SaisieCode(SaisieGroupee):
         self.clavier_voulu = "code"
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setProperty("rayon", 2)
+        self.cursorPositionChanged.connect(self._caret_bouge)
+
+    def _caret_bouge(self) -> None:
+        # Qt only repaints where its own caret stood, which is not where the boxes are.
+        self.update()
+        bague = anneau()
+        if bague is not None:
+            bague.suivre(self)
+
+    def coller(self, texte: str) -> None:
+        # A whole code replaces what was typed of it.
+        if sum(x.isascii() and x.isdecimal() for x in texte) >= _CHIFFRES:
+            self.selectAll()
+        super().coller(texte)
 
     def mesurer(self) -> None:
         super().mesurer()
@@ -48,7 +64,7 @@ class SaisieCode(SaisieGroupee):
         return min(self.cursorPosition(), _CHIFFRES - 1)
 
     def rect_anneau(self) -> QRect:
-        """What a focus ring should surround: the active box."""
+        """What the focus ring surrounds: the active box."""
         return self.cases()[self.case_active()]
 
     def cursorPositionAt(self, pos: QPoint) -> int:
@@ -101,12 +117,7 @@ class ChampCode(Champ):
         super().__init__(libelle, aide=aide, saisie=self._saisie, parent=parent)
         # The boxes are the frame.
         self.cadre.setProperty("saisie", None)
-        self._saisie.cursorPositionChanged.connect(self._redessiner)
         self.pret()
-
-    def _redessiner(self) -> None:
-        # Qt only repaints where its own caret stood, which is not where the boxes are.
-        self._saisie.update()
 
     def _marquer_erreur(self, en_erreur: bool) -> None:
         self._saisie.en_erreur = en_erreur
