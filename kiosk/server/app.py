@@ -15,6 +15,7 @@ from kiosk.server.cles import charger, creer_si_absents
 from kiosk.server.etat import assembler
 from kiosk.server.garde import CorpsBorne, Observation
 from kiosk.server.horloge import Horloge, maintenant
+from kiosk.server.messages.locale import Afficher
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.routes import cle_publique, compte, depots, exploitation, sessions
 from kiosk.server.storage.migrer import migrer
@@ -22,8 +23,12 @@ from kiosk.server.storage.migrer import migrer
 PREFIXE = "/api/v1"
 
 
-def creer_app(reglages: ReglagesServeur, horloge: Horloge = maintenant) -> FastAPI:
+def creer_app(
+    reglages: ReglagesServeur, horloge: Horloge = maintenant, afficher: Afficher | None = None
+) -> FastAPI:
     """A backend for `reglages`. Its start brings the database up to date and reads the secrets.
+
+    `afficher` is called with each message that no server was set up for (`kiosk.server.messages.locale`).
 
     In a demonstration a missing secret is created; elsewhere it is an error (`SecretsInutilisables`), because a
     backend that silently makes a new key could not open what is on its way.
@@ -34,11 +39,14 @@ def creer_app(reglages: ReglagesServeur, horloge: Horloge = maintenant) -> FastA
         await asyncio.to_thread(migrer, reglages.base)
         if reglages.demonstration:
             await asyncio.to_thread(creer_si_absents, reglages.dossier_cles)
-        etat = assembler(reglages, horloge, await asyncio.to_thread(charger, reglages.dossier_cles))
+        etat = assembler(reglages, horloge, await asyncio.to_thread(charger, reglages.dossier_cles), afficher)
         app.state.etat = etat
+        facteur = asyncio.create_task(etat.facteur.tourner())
         try:
             yield
         finally:
+            facteur.cancel()
+            await asyncio.wait({facteur})
             await etat.base.fermer()
 
     app = FastAPI(

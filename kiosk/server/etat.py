@@ -12,7 +12,9 @@ from kiosk.server.identity.connexion import Connexion
 from kiosk.server.identity.mots_de_passe import MotsDePasse
 from kiosk.server.identity.sessions import Sessions
 from kiosk.server.identity.tentatives import Tentatives
+from kiosk.server.messages.boite import Canal
 from kiosk.server.messages.facteur import Facteur
+from kiosk.server.messages.locale import Afficher, TransportLocal
 from kiosk.server.metriques import Metriques
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.storage.base import Base
@@ -53,8 +55,11 @@ class Etat:
         return datetime.combine(self.jour_joue, maintenant.astimezone(PARIS).timetz())
 
 
-def assembler(reglages: ReglagesServeur, horloge: Horloge, secrets: Secrets) -> Etat:
-    """Build every part; connections open when they are first used."""
+def assembler(
+    reglages: ReglagesServeur, horloge: Horloge, secrets: Secrets, afficher: Afficher | None = None
+) -> Etat:
+    """Build every part; connections open when they are first used. `afficher` sees the messages that stay here."""
+    metriques = Metriques()
     base = Base(reglages.base, reglages.base_attente_s)
     mots_de_passe = MotsDePasse(reglages.argon2, reglages.verifications_simultanees)
     tentatives = Tentatives(base, horloge)
@@ -67,9 +72,11 @@ def assembler(reglages: ReglagesServeur, horloge: Horloge, secrets: Secrets) -> 
         mots_de_passe=mots_de_passe,
         tentatives=tentatives,
         sessions=sessions,
-        connexion=Connexion(base, secrets.identifiants, mots_de_passe, tentatives, sessions),
-        facteur=Facteur(),
-        metriques=Metriques(),
+        connexion=Connexion(base, horloge, secrets.identifiants, mots_de_passe, tentatives, sessions),
+        facteur=Facteur(
+            base, horloge, reglages.messages, dict.fromkeys(Canal, TransportLocal(afficher)), metriques
+        ),
+        metriques=metriques,
     )
 
 

@@ -21,6 +21,8 @@ PERMIS: Final = frozenset(
         "hote",
         "port",
         "version",
+        "canal",
+        "etat",
     }
 )
 

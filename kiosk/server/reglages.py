@@ -18,6 +18,25 @@ class ReglagesArgon2(BaseModel):
     parallelisme: Annotated[int, Field(ge=1)] = 4
 
 
+class ReglagesMessages(BaseModel):
+    """How messages are sent (`CAF_SERVEUR_MESSAGES__*`)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    balayage_s: Annotated[float, Field(gt=0, description="Looks for what another process left")] = 60
+    bail_s: Annotated[float, Field(gt=0, description="Without news for so long, the sender is dead")] = 300
+    simultanes: Annotated[int, Field(ge=1, description="Sent at once, for each channel")] = 4
+    essais_max: Annotated[int, Field(ge=1)] = 100
+    recul_s: Annotated[float, Field(gt=0, description="Before the second attempt; doubles each time")] = 5
+    recul_max_s: Annotated[float, Field(gt=0)] = 1800
+    arret_s: Annotated[
+        float, Field(ge=0, description="Left to what is on its way when the backend stops")
+    ] = 5
+    conservation_j: Annotated[int, Field(ge=1, description="Then a row is erased, whatever became of it")] = (
+        30
+    )
+
+
 class ReglagesServeur(BaseSettings):
     """What differs between two installations; durations in seconds unless the name says otherwise."""
 
@@ -38,3 +57,7 @@ class ReglagesServeur(BaseSettings):
     bon_duree_j: Annotated[int, Field(ge=1)] = 30
     dossier_age_max_j: Annotated[int, Field(ge=0)] = 60
     corps_max_octets: Annotated[int, Field(ge=1024)] = 16 * 1024
+    attente_envoi_s: Annotated[
+        float, Field(ge=0, description="How long a request waits to know whether its message is sent")
+    ] = 3
+    messages: ReglagesMessages = ReglagesMessages()
