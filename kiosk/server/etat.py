@@ -12,9 +12,9 @@ from kiosk.server.identity.connexion import Connexion
 from kiosk.server.identity.mots_de_passe import MotsDePasse
 from kiosk.server.identity.sessions import Sessions
 from kiosk.server.identity.tentatives import Tentatives
-from kiosk.server.messages.boite import Canal
 from kiosk.server.messages.facteur import Facteur
-from kiosk.server.messages.locale import Afficher, TransportLocal
+from kiosk.server.messages.locale import Afficher
+from kiosk.server.messages.sorties import sorties
 from kiosk.server.metriques import Metriques
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.storage.base import Base
@@ -73,9 +73,7 @@ def assembler(
         tentatives=tentatives,
         sessions=sessions,
         connexion=Connexion(base, horloge, secrets.identifiants, mots_de_passe, tentatives, sessions),
-        facteur=Facteur(
-            base, horloge, reglages.messages, dict.fromkeys(Canal, TransportLocal(afficher)), metriques
-        ),
+        facteur=Facteur(base, horloge, reglages.messages, sorties(reglages, afficher), metriques),
         metriques=metriques,
     )
 
