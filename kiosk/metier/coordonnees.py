@@ -7,9 +7,11 @@ to offer.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Final
+
+from kiosk.metier import adresse_mail
 
 
 class NatureCoordonnee(StrEnum):
@@ -63,7 +65,7 @@ class Effet:
 
     @property
     def en_vigueur(self) -> bool:
-        """Whether something was confirmed or modified at once: the incitation then rests for a year."""
+        """Whether anything took force at once: somebody with nothing secured is then left in peace for a year."""
         return bool(self.confirmees or self.modifiees or self.ajoutees or self.supprimees)
 
 
@@ -73,7 +75,7 @@ REFUS: Final[Mapping[str, str]] = MappingProxyType(
         "coordonnee-deux-fois": "Une coordonnée ne peut recevoir qu’une demande à la fois.",
         "derniere-coordonnee": "Gardez au moins une coordonnée\u00a0: sans elle, la Caf ne peut plus vous joindre.",
         "derniere-securisee": "C’est votre seule coordonnée sécurisée. Modifiez-la, "
-        "ou faites d’abord vérifier l’autre.",
+        "ou faites d’abord vérifier une autre coordonnée.",
     }
 )
 """Every code and its sentence."""
@@ -102,10 +104,10 @@ def est_due(coordonnee: Coordonnee, jour: date) -> bool:
 
 
 def incitation(coordonnees: Iterable[Coordonnee], vues_le: date | None, jour: date) -> bool:
-    """Whether the person is asked at sign-in: one is due, or none is secured.
+    """Whether the person is asked at sign-in on `jour`: one is due, or none is secured.
 
-    `vues_le` is the last day they confirmed or modified anything: somebody who has only a landline, which is never
-    secured, is asked once a year and not at every sign-in.
+    `vues_le` is the last day that anything took force: somebody who has only a landline, which is never secured, is
+    asked once a year and not at every sign-in.
     """
     toutes = tuple(coordonnees)
     if any(est_due(coordonnee, jour) for coordonnee in toutes):
@@ -135,83 +137,100 @@ def suppression(coordonnees: Sequence[Coordonnee], nature: NatureCoordonnee) -> 
 
 
 def appliquer(coordonnees: Iterable[Coordonnee], demandes: Iterable[Demande], jour: date) -> Effet:
-    """All the gestures of one request, on `jour`. Raises `GesteRefuse`.
+    """All the gestures of one request, on `jour`, whatever their order. Raises `GesteRefuse`.
 
     - a secured one confirmed unchanged: the date becomes `jour` for **all** the secured ones (deck), but for those
       that the same request says are no longer right;
     - anything unsecured, changed or added waits for a code when it is a mobile or a mail, the old value staying in
-      force; a landline takes force at once and is never secured.
+      force; a landline takes force at once and is never secured;
+    - removals come last: what the same request adds at once is there to be reached at, what waits for a code is not.
     """
     etat = {c.nature: c for c in coordonnees}
     par_nature = _une_par_nature(demandes)
-    confirmees: list[NatureCoordonnee] = []
-    modifiees: list[NatureCoordonnee] = []
-    ajoutees: list[NatureCoordonnee] = []
-    supprimees: list[NatureCoordonnee] = []
-    a_verifier: list[tuple[NatureCoordonnee, str]] = []
-    renouveler = False
-    for nature in NatureCoordonnee:
-        demande = par_nature.get(nature)
-        if demande is None or demande.geste is Geste.SUPPRIMER:
-            continue
-        actuelle = etat.get(nature)
-        inchangee = actuelle is not None and (
-            demande.geste is Geste.CONFIRMER or demande.valeur == actuelle.valeur
-        )
-        if actuelle is None and demande.geste is Geste.CONFIRMER:
-            raise GesteRefuse("coordonnee-absente", nature)
-        if inchangee and actuelle is not None:
-            if actuelle.securisee_le is not None or nature not in VERIFIABLES:
-                confirmees.append(nature)
-                renouveler = renouveler or actuelle.securisee_le is not None
-            else:
-                a_verifier.append((nature, actuelle.valeur))
-        elif nature in VERIFIABLES:
-            a_verifier.append((nature, demande.valeur))
-        else:
-            (ajoutees if actuelle is None else modifiees).append(nature)
-            etat[nature] = Coordonnee(nature, demande.valeur)
-    for nature, demande in par_nature.items():
-        if demande.geste is Geste.SUPPRIMER:
-            refus = suppression(tuple(etat.values()), nature)
-            if refus is not None:
-                raise GesteRefuse(refus, nature)
-            del etat[nature]
-            supprimees.append(nature)
+    issues = {nature: _issue(etat.get(nature), demande) for nature, demande in par_nature.items()}
+
+    def de(issue: _Issue) -> tuple[NatureCoordonnee, ...]:
+        return tuple(nature for nature, obtenue in issues.items() if obtenue is issue)
+
+    a_verifier = tuple((n, _valeur_voulue(etat.get(n), par_nature[n])) for n in de(_Issue.A_VERIFIER))
+    renouveler = any(etat[nature].securisee_le is not None for nature in de(_Issue.CONFIRMEE))
+    for nature in (*de(_Issue.MODIFIEE), *de(_Issue.AJOUTEE)):
+        etat[nature] = Coordonnee(nature, par_nature[nature].valeur)
+    for nature in de(_Issue.SUPPRIMEE):
+        refus = suppression(tuple(etat.values()), nature)
+        if refus is not None:
+            raise GesteRefuse(refus, nature)
+        del etat[nature]
     if renouveler:
-        changees = {nature for nature, _valeur in a_verifier}
-        etat = {
-            nature: replace(c, securisee_le=jour)
-            if c.securisee_le is not None and nature not in changees
-            else c
-            for nature, c in etat.items()
-        }
+        for nature in etat.keys() - set(de(_Issue.A_VERIFIER)):
+            if etat[nature].securisee_le is not None:
+                etat[nature] = replace(etat[nature], securisee_le=jour)
     return Effet(
         coordonnees=_ranger(etat.values()),
-        confirmees=tuple(confirmees),
-        modifiees=tuple(modifiees),
-        ajoutees=tuple(ajoutees),
-        supprimees=tuple(supprimees),
-        a_verifier=tuple(a_verifier),
+        confirmees=de(_Issue.CONFIRMEE),
+        modifiees=de(_Issue.MODIFIEE),
+        ajoutees=de(_Issue.AJOUTEE),
+        supprimees=de(_Issue.SUPPRIMEE),
+        a_verifier=a_verifier,
     )
 
 
 def securiser(
     coordonnees: Iterable[Coordonnee], nature: NatureCoordonnee, valeur: str, jour: date
 ) -> tuple[Coordonnee, ...]:
-    """What is in force once the right code for `valeur` was given on `jour`."""
+    """What is in force once the right code for `valeur` was given on `jour`; the other dates stay as they are."""
+    if nature not in VERIFIABLES:
+        raise ValueError(f"no code is ever sent to a {nature}")
     etat = {c.nature: c for c in coordonnees}
     etat[nature] = Coordonnee(nature, valeur, jour)
     return _ranger(etat.values())
 
 
+class _Issue(Enum):
+    """What becomes of one gesture."""
+
+    CONFIRMEE = auto()
+    A_VERIFIER = auto()
+    MODIFIEE = auto()
+    AJOUTEE = auto()
+    SUPPRIMEE = auto()
+
+
+def _issue(actuelle: Coordonnee | None, demande: Demande) -> _Issue:
+    if demande.geste is Geste.SUPPRIMER:
+        return _Issue.SUPPRIMEE
+    if demande.geste is Geste.CONFIRMER and actuelle is None:
+        raise GesteRefuse("coordonnee-absente", demande.nature)
+    verifiable = demande.nature in VERIFIABLES
+    if actuelle is not None and _inchangee(actuelle, demande):
+        a_securiser = verifiable and actuelle.securisee_le is None
+        return _Issue.A_VERIFIER if a_securiser else _Issue.CONFIRMEE
+    if verifiable:
+        return _Issue.A_VERIFIER
+    return _Issue.AJOUTEE if actuelle is None else _Issue.MODIFIEE
+
+
+def _inchangee(actuelle: Coordonnee, demande: Demande) -> bool:
+    """Modifying to the same value is confirming it; a mail is the same whatever its case."""
+    if demande.geste is Geste.CONFIRMER:
+        return True
+    if demande.nature is NatureCoordonnee.MAIL:
+        return adresse_mail.egales(actuelle.valeur, demande.valeur)
+    return actuelle.valeur == demande.valeur
+
+
+def _valeur_voulue(actuelle: Coordonnee | None, demande: Demande) -> str:
+    return actuelle.valeur if actuelle is not None and _inchangee(actuelle, demande) else demande.valeur
+
+
 def _une_par_nature(demandes: Iterable[Demande]) -> dict[NatureCoordonnee, Demande]:
+    """In the order that natures are shown, so that the order of a request never matters."""
     par_nature: dict[NatureCoordonnee, Demande] = {}
     for demande in demandes:
         if demande.nature in par_nature:
             raise GesteRefuse("coordonnee-deux-fois", demande.nature)
         par_nature[demande.nature] = demande
-    return par_nature
+    return {nature: par_nature[nature] for nature in NatureCoordonnee if nature in par_nature}
 
 
 def _ranger(coordonnees: Iterable[Coordonnee]) -> tuple[Coordonnee, ...]:
