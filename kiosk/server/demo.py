@@ -10,12 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from kiosk.backend.envelope import sceller
-from kiosk.backend.schemas import Dossier
+from kiosk.backend.schemas import Dossier, Identifiants
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire.demarche import DemarcheFermee
 from kiosk.formulaire.regle import Contexte
 from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.metier.foyer import Membre, Qualite
+from kiosk.metier.lecture_coordonnee import lire_coordonnee
 from kiosk.metier.nir import lire_nir
 from kiosk.server.cles import charger, creer_si_absents
 from kiosk.server.depots import accueil
@@ -23,7 +24,7 @@ from kiosk.server.etat import Etat, assembler
 from kiosk.server.horloge import Horloge, maintenant
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.storage.migrer import migrer
-from kiosk.server.storage.models import CompteLigne, CoordonneeLigne, MembreLigne
+from kiosk.server.storage.models import ChangementLigne, CompteLigne, CoordonneeLigne, DroitLigne, MembreLigne
 from resources import chemin
 
 DEMARCHE = "ressources"
@@ -39,6 +40,24 @@ class MembreDemo(_Demo):
 
     qualite: Qualite
     prenom: str
+    date_naissance: date
+
+
+class SituationDemo(_Demo):
+    """The family situation in words, and since when."""
+
+    libelle: str
+    depuis: date | None = None
+
+
+class DroitDemo(_Demo):
+    """A benefit; `pour` is a first name of the home, or nothing for the whole of it."""
+
+    code: str
+    libelle: str
+    depuis: date
+    jusqu_a: date | None = None
+    pour: str = ""
 
 
 class CoordonneeDemo(_Demo):
@@ -49,6 +68,13 @@ class CoordonneeDemo(_Demo):
     securisee_il_y_a_jours: int | None = None
 
 
+class ChangementDemo(_Demo):
+    """A value that waits for its code."""
+
+    nature: NatureCoordonnee
+    valeur: str
+
+
 class DepotDemo(_Demo):
     """A déclaration de ressources already made: whole euros of salary, one per person of the home."""
 
@@ -56,15 +82,22 @@ class DepotDemo(_Demo):
 
 
 class CompteDemo(_Demo):
-    """One fictitious person, with the password in clear: it protects nothing."""
+    """One fictitious person, with the password in clear: it protects nothing.
+
+    `situation` says what the person shows of the product; a password is temporary for `temporaire_jours` days.
+    """
 
     situation: str
     nir: str
     mot_de_passe: str
+    temporaire_jours: int | None = None
     prenom: str
     nom: str
+    situation_familiale: SituationDemo
     foyer: tuple[MembreDemo, ...]
+    droits: tuple[DroitDemo, ...] = ()
     coordonnees: tuple[CoordonneeDemo, ...] = ()
+    changements: tuple[ChangementDemo, ...] = ()
     verrouille: bool = False
     depot_de_ressources: DepotDemo | None = Field(default=None)
 
@@ -102,37 +135,66 @@ async def installer(etat: Etat) -> None:
 
 
 async def _ajouter(etat: Etat, compte: CompteDemo, identifiant: str) -> None:
-    compte_id = uuid5(_ESPACE, compte.nir)
-    mot_de_passe = await asyncio.to_thread(etat.mots_de_passe.hacher, compte.mot_de_passe)
+    mot_de_passe = await etat.mots_de_passe.hacher(compte.mot_de_passe)
     async with etat.base.ecrire() as session:
-        session.add(
-            CompteLigne(
-                id=compte_id,
-                identifiant=identifiant,
-                mot_de_passe=mot_de_passe,
-                prenom=compte.prenom,
-                nom=compte.nom,
-                membres=[
-                    MembreLigne(rang=rang, qualite=membre.qualite, prenom=membre.prenom)
-                    for rang, membre in enumerate(compte.foyer)
-                ],
-                coordonnees=[
-                    CoordonneeLigne(
-                        nature=c.nature,
-                        valeur=c.valeur,
-                        securisee_le=_jours_avant(etat.aujourd_hui(), c.securisee_il_y_a_jours),
-                    )
-                    for c in compte.coordonnees
-                ],
-            )
-        )
+        session.add(_ligne(etat, compte, identifiant, mot_de_passe))
     if compte.verrouille:
         await etat.tentatives.verrouiller(identifiant)
     if compte.depot_de_ressources is not None:
-        await _deposer(etat, compte_id, compte, compte.depot_de_ressources)
+        await _deposer(etat, compte, compte.depot_de_ressources)
 
 
-async def _deposer(etat: Etat, compte_id: UUID, compte: CompteDemo, depot: DepotDemo) -> None:
+def _ligne(etat: Etat, compte: CompteDemo, identifiant: str, mot_de_passe: str) -> CompteLigne:
+    rangs = {membre.prenom: rang for rang, membre in enumerate(compte.foyer)}
+    return CompteLigne(
+        id=uuid5(_ESPACE, compte.nir),
+        identifiant=identifiant,
+        mot_de_passe=mot_de_passe,
+        mot_de_passe_temporaire_jusqu_a=None
+        if compte.temporaire_jours is None
+        else etat.horloge() + timedelta(days=compte.temporaire_jours),
+        prenom=compte.prenom,
+        nom=compte.nom,
+        situation=compte.situation_familiale.libelle,
+        situation_depuis=compte.situation_familiale.depuis,
+        membres=[
+            MembreLigne(
+                rang=rang,
+                qualite=membre.qualite,
+                prenom=membre.prenom,
+                date_naissance=membre.date_naissance,
+            )
+            for rang, membre in enumerate(compte.foyer)
+        ],
+        droits=[
+            DroitLigne(
+                rang=rang,
+                code=droit.code,
+                libelle=droit.libelle,
+                depuis=droit.depuis,
+                jusqu_a=droit.jusqu_a,
+                membre=rangs[droit.pour] if droit.pour else None,
+            )
+            for rang, droit in enumerate(compte.droits)
+        ],
+        coordonnees=[
+            CoordonneeLigne(
+                nature=c.nature,
+                valeur=lire_coordonnee(c.nature, c.valeur),
+                securisee_le=_jours_avant(etat.aujourd_hui(), c.securisee_il_y_a_jours),
+            )
+            for c in compte.coordonnees
+        ],
+        changements=[
+            ChangementLigne(
+                nature=c.nature, valeur=lire_coordonnee(c.nature, c.valeur), demande_le=etat.horloge()
+            )
+            for c in compte.changements
+        ],
+    )
+
+
+async def _deposer(etat: Etat, compte: CompteDemo, depot: DepotDemo) -> None:
     """Through the front door: what the demonstration shows was sealed, opened and checked like any other.
 
     Nothing when no campaign is open on the day that the demonstration plays.
@@ -142,7 +204,7 @@ async def _deposer(etat: Etat, compte_id: UUID, compte: CompteDemo, depot: Depot
         CATALOGUE[DEMARCHE].preparer(Contexte(etat.aujourd_hui(), foyer))
     except DemarcheFermee:
         return
-    session = await etat.sessions.ouvrir(compte_id)
+    session = await etat.connexion.ouvrir(Identifiants(nir=compte.nir, mot_de_passe=compte.mot_de_passe))
     await etat.sessions.fermer(session.jeton)
     dossier = Dossier(
         demarche=DEMARCHE,

@@ -19,9 +19,10 @@ class MotsDePasse:
         self.verifications = 0
         """How many times the full cost of a check was paid."""
 
-    def hacher(self, clair: str) -> str:
-        """Encoded hash, salt and parameters included. Slow on purpose: call it in a thread."""
-        return self._argon2.hash(_normaliser(clair))
+    async def hacher(self, clair: str) -> str:
+        """Encoded hash, salt and parameters included."""
+        async with self._places:
+            return await asyncio.to_thread(self._argon2.hash, _normaliser(clair))
 
     async def verifier(self, clair: str, empreinte: str | None) -> bool:
         """Whether `clair` is the password of `empreinte`; always False, and as slow, when there is none."""
