@@ -32,6 +32,8 @@ class Cadre(QFrame):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.property("saisie"):
+            return  # what is inside draws its own frame
         theme = actuel()
         couleurs = theme.couleurs
         if self.property("etat") == "err":

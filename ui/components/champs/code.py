@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QWidget
 
 from ui.components.anneau import anneau
 from ui.components.champs.champ import Champ
@@ -12,6 +12,7 @@ from ui.theme import actuel, police
 
 _CHIFFRES = 6
 _HAUTEUR_MM, _JEU_MM, _TIRET_MM, _CHIFFRE_MM = 32, 4, 5, 17
+_AIR_MM = 2
 
 
 class SaisieCode(SaisieGroupee):
@@ -117,6 +118,8 @@ class ChampCode(Champ):
         super().__init__(libelle, aide=aide, saisie=self._saisie, parent=parent)
         # The boxes are the frame.
         self.cadre.setProperty("saisie", None)
+        self._large = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self._colonne.insertItem(self._colonne.indexOf(self.cadre), self._large)
         self.pret()
 
     def _marquer_erreur(self, en_erreur: bool) -> None:
@@ -129,4 +132,6 @@ class ChampCode(Champ):
     def mesurer(self) -> None:
         super().mesurer()
         self.cadre.rang.setContentsMargins(0, 0, 0, 0)
+        # The ring of a box must not touch the sentence above.
+        self._large.changeSize(0, actuel().mesures.mm(_AIR_MM))
         self.cadre.setFixedHeight(actuel().mesures.mm(_HAUTEUR_MM))
