@@ -1,10 +1,11 @@
 """What a person sees of their contact details, and the rows as the rules need them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from kiosk.backend.schemas import AttenteVue, CoordonneesVues, CoordonneeVue
 from kiosk.metier.coordonnees import Coordonnee, NatureCoordonnee, date_commune, est_due, incitation
 from kiosk.metier.lecture_coordonnee import masquer
+from kiosk.server.coordonnees.attentes import attend
 from kiosk.server.storage.models import CompteLigne
 
 
@@ -17,10 +18,10 @@ def en_vigueur(compte: CompteLigne) -> tuple[Coordonnee, ...]:
     return tuple(par_nature[nature] for nature in NatureCoordonnee if nature in par_nature)
 
 
-def vues(compte: CompteLigne, jour: date) -> CoordonneesVues:
-    """Masked, with their dates, what waits for a code, and whether to ask about them on `jour`."""
+def vues(compte: CompteLigne, jour: date, maintenant: datetime) -> CoordonneesVues:
+    """Masked, with their dates, what still waits for a code, and whether to ask about them on `jour`."""
     coordonnees = en_vigueur(compte)
-    attentes = {ligne.nature: ligne.valeur for ligne in compte.changements}
+    attentes = {ligne.nature: ligne.valeur for ligne in compte.changements if attend(ligne, maintenant)}
     return CoordonneesVues(
         version=compte.coordonnees_version,
         en_vigueur=tuple(
