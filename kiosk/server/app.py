@@ -17,7 +17,15 @@ from kiosk.server.garde import CorpsBorne, Observation
 from kiosk.server.horloge import Horloge, maintenant
 from kiosk.server.messages.locale import Afficher
 from kiosk.server.reglages import ReglagesServeur
-from kiosk.server.routes import cle_publique, compte, depots, exploitation, sessions
+from kiosk.server.routes import (
+    cle_publique,
+    compte,
+    coordonnees,
+    depots,
+    exploitation,
+    mot_de_passe,
+    sessions,
+)
 from kiosk.server.storage.migrer import migrer
 
 PREFIXE = "/api/v1"
@@ -62,7 +70,7 @@ def creer_app(
     problemes.installer(app)
     app.add_middleware(CorpsBorne, octets_max=reglages.corps_max_octets)
     app.add_middleware(Observation, application=app)
-    for module in (sessions, compte, cle_publique, depots):
+    for module in (sessions, compte, coordonnees, mot_de_passe, cle_publique, depots):
         app.include_router(module.router, prefix=PREFIXE)
     app.include_router(exploitation.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
