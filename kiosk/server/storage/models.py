@@ -139,6 +139,8 @@ class CodeLigne(Table):
     cree_le: Mapped[datetime]
     expire_le: Mapped[datetime]
     essais: Mapped[int]
+    illisibles: Mapped[int]
+    """How often what was typed was not six digits; `essais` counts what was compared."""
     fin: Mapped[str | None] = mapped_column(String(20))
 
 
@@ -168,13 +170,16 @@ class MessageLigne(Table):
 
 
 class EchecsLigne(Table):
-    """Failures in a row for one identifier, known or not. `identifiant` as in `compte`."""
+    """Failures in a row for one identifier, known or not. `identifiant` as in `compte`.
+
+    `attendre_jusqu_a`: when the next attempt is looked at, that of the last failure while there is no wait.
+    """
 
     __tablename__ = "echecs"
 
     identifiant: Mapped[str] = mapped_column(String(64), primary_key=True)
     nombre: Mapped[int]
-    attendre_jusqu_a: Mapped[datetime | None]
+    attendre_jusqu_a: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class SessionLigne(Table):

@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("cree_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expire_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("essais", sa.Integer(), nullable=False),
+        sa.Column("illisibles", sa.Integer(), nullable=False),
         sa.Column("fin", sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(["compte_id"], ["compte.id"], name=op.f("fk_code_compte_id_compte")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code")),
@@ -86,6 +87,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_message_compte_id"), "message", ["compte_id"])
     op.create_index(op.f("ix_message_prochain_le"), "message", ["prochain_le"])
+    op.create_index(op.f("ix_echecs_attendre_jusqu_a"), "echecs", ["attendre_jusqu_a"])
     _uniformiser()
 
 
@@ -109,6 +111,7 @@ def _uniformiser() -> None:
 
 def downgrade() -> None:
     """Go back: what waited for a code, the codes and the messages are lost; the contact details in force stay."""
+    op.drop_index(op.f("ix_echecs_attendre_jusqu_a"), "echecs")
     op.drop_index(op.f("ix_message_prochain_le"), "message")
     op.drop_index(op.f("ix_message_compte_id"), "message")
     op.drop_table("message")
