@@ -1,4 +1,4 @@
-"""`POST /depots`, `GET /depots/{id}`, `GET /depots/{id}/recapitulatif.pdf`."""
+"""`POST /depots`, `GET /depots/{id}`, `GET /depots/{id}/recapitulatif.pdf`, `POST /depots/{id}/mail`."""
 
 import asyncio
 from typing import Annotated, Any
@@ -8,12 +8,12 @@ from fastapi import APIRouter, Header, Request, Response
 
 from kiosk.backend.client import ENVELOPPE_MEDIA
 from kiosk.backend.envelope import TAILLE_MAX
-from kiosk.backend.schemas import DepotVue
-from kiosk.server.depots import accueil, consultation
+from kiosk.backend.schemas import DemandeEnvoi, DepotVue, EnvoiVue
+from kiosk.server.depots import accueil, consultation, envoi
 from kiosk.server.documents.recapitulatif import rendre
 from kiosk.server.etat import EtatCourant
 from kiosk.server.problemes import Code, documenter
-from kiosk.server.routes.sessions import CompteConnecte
+from kiosk.server.routes.sessions import REFUS_CONNECTE, CompteConnecte
 
 router = APIRouter(prefix="/depots", tags=["depots"])
 
@@ -67,7 +67,7 @@ async def deposer(
     return depot.vue
 
 
-@router.get("/{id}", responses=documenter(Code.SESSION_EXPIREE, Code.INTROUVABLE, Code.REQUETE_INVALIDE))
+@router.get("/{id}", responses=documenter(*REFUS_CONNECTE, Code.INTROUVABLE, Code.REQUETE_INVALIDE))
 async def lire_depot(id: UUID, compte_id: CompteConnecte, etat: EtatCourant) -> DepotVue:  # noqa: A002 - the path's word
     """Where a deposit of this account stands; another account's is `introuvable`."""
     async with etat.base.lire() as session:
@@ -79,7 +79,7 @@ async def lire_depot(id: UUID, compte_id: CompteConnecte, etat: EtatCourant) -> 
     response_class=Response,
     responses={
         200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}},
-        **documenter(Code.SESSION_EXPIREE, Code.INTROUVABLE, Code.REQUETE_INVALIDE),
+        **documenter(*REFUS_CONNECTE, Code.INTROUVABLE, Code.REQUETE_INVALIDE),
     },
 )
 async def lire_recapitulatif(id: UUID, compte_id: CompteConnecte, etat: EtatCourant) -> Response:  # noqa: A002 - idem
@@ -93,3 +93,32 @@ async def lire_recapitulatif(id: UUID, compte_id: CompteConnecte, etat: EtatCour
         media_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{nom}"'},
     )
+
+
+@router.post(
+    "/{id}/mail",
+    status_code=201,
+    responses={
+        200: {"model": EnvoiVue, "description": "Already asked with this id: nothing more is sent"},
+        **documenter(
+            *REFUS_CONNECTE,
+            Code.INTROUVABLE,
+            Code.SANS_MAIL_SECURISE,
+            Code.ENVOIS_DU_JOUR,
+            Code.CORPS_TROP_GRAND,
+            Code.REQUETE_INVALIDE,
+        ),
+    },
+)
+async def envoyer_recapitulatif(
+    id: UUID,  # noqa: A002 - the path's word
+    demande: DemandeEnvoi,
+    compte_id: CompteConnecte,
+    etat: EtatCourant,
+    reponse: Response,
+) -> EnvoiVue:
+    """Send the PDF to the secured mail of the account, at most three times in 24 hours for a deposit."""
+    demandee = await envoi.envoyer(etat, compte_id, id, demande.id)
+    if not demandee.nouveau:
+        reponse.status_code = 200
+    return demandee.vue
