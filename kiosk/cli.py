@@ -137,6 +137,22 @@ def deverrouiller(
     raise typer.Exit(deverrouiller(nir, etat, base))
 
 
+@app.command("messages")
+def messages(
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+    en_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")] = False,
+) -> None:
+    """Liste les mails et les SMS du backend\u00a0: où ils en sont, et leur texte s’il est encore là."""
+    from kiosk.cli_services import messages
+
+    raise typer.Exit(messages(etat, base, en_json=en_json))
+
+
 @app.command("demo")
 def demo(
     profil: Annotated[str, typer.Option("--profil", help="borne ou libre_service.")] = "borne",

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,33 +105,66 @@ def deverrouiller(nir: str, etat: Path, base: str) -> int:
     return 0
 
 
+def messages(etat: Path, base: str, *, en_json: bool) -> int:
+    """What this backend has to say to people."""
+    from kiosk.cli_messages import messages
+
+    return messages(_reglages_serveur(etat, base), en_json=en_json)
+
+
 def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:
-    """The reference backend. Prints one line of JSON with its URL once it answers."""
+    """The reference backend. Prints one line of JSON with its URL once it answers.
+
+    A demonstration then prints one more for each message that has nowhere to go.
+    """
+    from pydantic import ValidationError
+
+    from kiosk.cli_messages import Annonceur
     from kiosk.server.cles import SecretsInutilisables, creer_si_absents
     from kiosk.server.demo import amorcer_demo
     from kiosk.server.serveur import DemarrageImpossible, servir
 
     etat.mkdir(parents=True, exist_ok=True, mode=0o700)
-    reglages = _reglages_serveur(etat, base, jour, demonstration)
+    try:
+        reglages = _reglages_serveur(etat, base, jour, demonstration)
+    except ValidationError as erreur:
+        for detail in erreur.errors(include_input=False):
+            lieu = ".".join(str(cle) for cle in detail["loc"])
+            sys.stderr.write(f"Réglage refusé\u00a0: {lieu}\u00a0: {detail['msg']}\n")
+        return CODE_REGLAGES
     try:
         if demonstration:
             amorcer_demo(reglages)
         else:
             creer_si_absents(reglages.dossier_cles)
-        servir(reglages, hote=hote, port=port, annoncer=_annoncer)
+            _prevenir(reglages)
+        sortie = Annonceur(sys.stdout.fileno())
+        servir(
+            reglages,
+            hote=hote,
+            port=port,
+            annoncer=sortie.annoncer,
+            afficher=sortie.afficher if demonstration else None,
+        )
     except (DemarrageImpossible, SecretsInutilisables, OSError) as erreur:
         sys.stderr.write(f"Le backend n’a pas démarré\u00a0: {erreur}\n")
         return 1
     return 0
 
 
-def _annoncer(url: str) -> None:
-    sys.stdout.write(json.dumps({"url": url}) + "\n")
-    sys.stdout.flush()
+def _prevenir(reglages: "ReglagesServeur") -> None:
+    """Tell an operator what nobody will receive."""
+    for absent, quoi in ((not reglages.mail.hote, "mail"), (not reglages.sms.url, "SMS")):
+        if absent:
+            sys.stderr.write(
+                f"Aucun envoi de {quoi} n’est réglé\u00a0: ils restent dans la base (caf-kiosk messages).\n"
+            )
 
 
 def demo(profil: str, taille: str, jour: date | None) -> int:
     """Backend, supervisor and kiosk in a window that can be closed; nothing is kept afterwards."""
+    from kiosk.cli_messages import recopier
+
     largeur, hauteur = taille.lower().split("x")
     with tempfile.TemporaryDirectory(prefix="caf-kiosk-") as dossier:
         commande = [sys.executable, "-m", "kiosk.cli", "serve", "--demo", "--etat", f"{dossier}/serveur"]
@@ -156,10 +190,18 @@ def demo(profil: str, taille: str, jour: date | None) -> int:
             )
             if jour is not None:
                 os.environ["CAF_KIOSK_DATE_REFERENCE"] = jour.isoformat()
+            # Read to the end, or the pipe would fill; a line of the demonstration's terminal for each message.
+            fil = threading.Thread(target=recopier, args=(serveur.stdout, _dire), daemon=True)
+            fil.start()
             return executer(relais=relais)
         finally:
             serveur.send_signal(signal.SIGINT)
             serveur.wait(timeout=10)
+
+
+def _dire(phrase: str) -> None:
+    sys.stdout.write(phrase)
+    sys.stdout.flush()
 
 
 def presentation(url: str) -> str:

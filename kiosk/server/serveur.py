@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from kiosk.server import journal
 from kiosk.server.app import creer_app
 from kiosk.server.horloge import Horloge, maintenant
+from kiosk.server.messages.locale import Afficher
 from kiosk.server.reglages import ReglagesServeur
 
 ATTENTE_DEMARRAGE_S = 30
@@ -29,13 +30,16 @@ def servir(
     hote: str = "127.0.0.1",
     port: int = 0,
     annoncer: Callable[[str], None] = lambda url: None,
+    afficher: Afficher | None = None,
 ) -> None:
     """Serve until interrupted. Port 0 takes a free one; `annoncer` gets the URL once requests are answered.
+
+    `afficher`: see `creer_app`.
 
     Raises `DemarrageImpossible`, and `OSError` when the port cannot be had.
     """
     journal.configurer()
-    serveur = _Serveur(creer_app(reglages), annoncer)
+    serveur = _Serveur(creer_app(reglages, afficher=afficher), annoncer)
     # uvicorn stops in good order, then gives the signal back: for Ctrl+C that is an exception nobody needs to see.
     with _ecoute(hote, port) as prise, suppress(KeyboardInterrupt):
         serveur.run(sockets=[prise])

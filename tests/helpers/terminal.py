@@ -72,6 +72,14 @@ class Backend:
         self.url = _premiere_ligne(self.processus, lambda: self.bureau.journal("serve"))["url"]
         self.port = int(self.url.rsplit(":", 1)[1].rstrip("/"))
 
+    def messages(self) -> list[dict[str, Any]]:
+        """Every mail and text message so far, the oldest first, as `caf-kiosk messages --json` tells them."""
+        argv = [str(CAF_KIOSK), "messages", "--json", "--etat", str(self.etat)]
+        if self.base:
+            argv += ["--base", self.base]
+        lus = subprocess.run(argv, check=True, stdout=subprocess.PIPE, timeout=DEMARRAGE_S).stdout
+        return [json.loads(ligne) for ligne in lus.splitlines()]
+
     def arreter(self) -> None:
         if self.processus is not None:
             self.bureau.finir(self.processus)
