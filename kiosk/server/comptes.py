@@ -1,19 +1,20 @@
 """An account as its owner sees it, and as the rules of a démarche need it."""
 
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kiosk.backend.schemas import AFaire, Compte, MembreVue
+from kiosk.backend.schemas import AFaire, Compte, DroitVue, MembreVue, SituationVue
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire.regle import Contexte
 from kiosk.metier.baremes import BaremeInconnu, campagne_ressources
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.server.coordonnees.vues import vues
 from kiosk.server.depots import consultation
-from kiosk.server.storage.models import CompteLigne, DepotLigne, MembreLigne
+from kiosk.server.storage.models import CompteLigne, DepotLigne, DroitLigne, MembreLigne
 
 DEPOTS_MONTRES = 10
 RESSOURCES = "ressources"
@@ -21,16 +22,13 @@ RESSOURCES = "ressources"
 
 async def foyer(session: AsyncSession, compte_id: UUID) -> tuple[Membre, ...]:
     """The home, the person first."""
-    membres = await session.scalars(
-        select(MembreLigne).where(MembreLigne.compte_id == compte_id).order_by(MembreLigne.rang)
-    )
-    return tuple(Membre(Qualite(membre.qualite), membre.prenom) for membre in membres)
+    return _membres(await _lignes_du_foyer(session, compte_id))
 
 
-async def vue(session: AsyncSession, compte_id: UUID, jour: date) -> Compte:
-    """Everything that `GET /compte` says."""
+async def vue(session: AsyncSession, compte_id: UUID, jour: date, maintenant: datetime) -> Compte:
+    """Everything that `GET /compte` says on `jour`, the day that rights and declarations are judged at."""
     compte = await session.get_one(CompteLigne, compte_id)
-    chez_soi = await foyer(session, compte_id)
+    lignes = await _lignes_du_foyer(session, compte_id)
     depots = await session.scalars(
         select(DepotLigne)
         .where(DepotLigne.compte_id == compte_id)
@@ -40,10 +38,52 @@ async def vue(session: AsyncSession, compte_id: UUID, jour: date) -> Compte:
     return Compte(
         prenom=compte.prenom,
         nom=compte.nom,
-        foyer=tuple(MembreVue(qualite=m.qualite, prenom=m.prenom) for m in chez_soi),
-        coordonnees=vues(compte, jour),
+        foyer=tuple(
+            MembreVue(
+                qualite=Qualite(ligne.qualite), prenom=ligne.prenom, date_naissance=ligne.date_naissance
+            )
+            for ligne in lignes
+        ),
+        situation=SituationVue(libelle=compte.situation, depuis=compte.situation_depuis)
+        if compte.situation
+        else None,
+        droits=await _droits(session, compte_id, {ligne.rang: ligne.prenom for ligne in lignes}, jour),
+        coordonnees=vues(compte, jour, maintenant),
         depots=tuple(consultation.vue(depot) for depot in depots),
-        a_faire=await _a_faire(session, compte_id, Contexte(jour, chez_soi)),
+        a_faire=await _a_faire(session, compte_id, Contexte(jour, _membres(lignes))),
+    )
+
+
+async def _lignes_du_foyer(session: AsyncSession, compte_id: UUID) -> Sequence[MembreLigne]:
+    membres = await session.scalars(
+        select(MembreLigne).where(MembreLigne.compte_id == compte_id).order_by(MembreLigne.rang)
+    )
+    return membres.all()
+
+
+def _membres(lignes: Iterable[MembreLigne]) -> tuple[Membre, ...]:
+    return tuple(Membre(Qualite(ligne.qualite), ligne.prenom) for ligne in lignes)
+
+
+async def _droits(
+    session: AsyncSession, compte_id: UUID, prenoms: Mapping[int, str], jour: date
+) -> tuple[DroitVue, ...]:
+    """Those in payment on `jour`; `prenoms` by rank in the home."""
+    droits = await session.scalars(
+        select(DroitLigne)
+        .where(DroitLigne.compte_id == compte_id, DroitLigne.depuis <= jour)
+        .where(or_(DroitLigne.jusqu_a.is_(None), DroitLigne.jusqu_a >= jour))
+        .order_by(DroitLigne.rang)
+    )
+    return tuple(
+        DroitVue(
+            code=droit.code,
+            libelle=droit.libelle,
+            depuis=droit.depuis,
+            jusqu_a=droit.jusqu_a,
+            pour="" if droit.membre is None else prenoms.get(droit.membre, ""),
+        )
+        for droit in droits
     )
 
 
