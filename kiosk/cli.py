@@ -137,6 +137,26 @@ def deverrouiller(
     raise typer.Exit(deverrouiller(nir, etat, base))
 
 
+@app.command("mot-de-passe-temporaire")
+def mot_de_passe_temporaire(
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+) -> None:
+    """Donne un mot de passe temporaire, affiché une fois, et rend l’accès au compte.
+
+    Vérifiez d’abord l’identité de la personne. Son numéro est demandé, jamais écrit.
+    Code de sortie : 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le numéro n’est pas le bon.
+    """
+    from kiosk.cli_services import mot_de_passe_temporaire
+
+    nir = typer.prompt("Numéro de Sécurité sociale", hide_input=True)
+    raise typer.Exit(mot_de_passe_temporaire(nir, etat, base))
+
+
 @app.command("messages")
 def messages(
     etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(

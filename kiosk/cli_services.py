@@ -105,6 +105,13 @@ def deverrouiller(nir: str, etat: Path, base: str) -> int:
     return 0
 
 
+def mot_de_passe_temporaire(nir: str, etat: Path, base: str) -> int:
+    """Give a person at the desk a way back into their account."""
+    from kiosk.cli_comptes import mot_de_passe_temporaire
+
+    return mot_de_passe_temporaire(_reglages_serveur(etat, base), nir)
+
+
 def messages(etat: Path, base: str, *, en_json: bool) -> int:
     """What this backend has to say to people."""
     from kiosk.cli_messages import messages

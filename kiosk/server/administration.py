@@ -1,12 +1,17 @@
 """What an operator does to a backend, running or not, from its settings."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from kiosk.metier.nir import lire_nir
 from kiosk.server.cles import charger
-from kiosk.server.etat import assembler
-from kiosk.server.horloge import maintenant
+from kiosk.server.etat import Etat, assembler
+from kiosk.server.horloge import Horloge, maintenant
+from kiosk.server.identity.temporaire import Temporaire, donner
 from kiosk.server.reglages import ReglagesServeur
+
+_T = TypeVar("_T")
 
 
 def deverrouiller(reglages: ReglagesServeur, nir: str) -> None:
@@ -15,12 +20,24 @@ def deverrouiller(reglages: ReglagesServeur, nir: str) -> None:
     Says nothing of whether the NIR has an account. Raises `NirRefuse`, `SecretsInutilisables`.
     """
     identifie = lire_nir(nir)
+    _avec(reglages, maintenant, lambda etat: etat.connexion.deverrouiller(identifie))
 
-    async def agir() -> None:
-        etat = assembler(reglages, maintenant, charger(reglages.dossier_cles))
+
+def mot_de_passe_temporaire(reglages: ReglagesServeur, nir: str, horloge: Horloge = maintenant) -> Temporaire:
+    """Give a person whose identity is checked at the desk a temporary password, and access to their account again.
+
+    Raises `NirRefuse`, `CompteInconnu`, `SecretsInutilisables`.
+    """
+    identifie = lire_nir(nir)
+    return _avec(reglages, horloge, lambda etat: donner(etat, identifie))
+
+
+def _avec(reglages: ReglagesServeur, horloge: Horloge, agir: Callable[[Etat], Awaitable[_T]]) -> _T:
+    async def tout() -> _T:
+        etat = assembler(reglages, horloge, charger(reglages.dossier_cles))
         try:
-            await etat.connexion.deverrouiller(identifie)
+            return await agir(etat)
         finally:
             await etat.base.fermer()
 
-    asyncio.run(agir())
+    return asyncio.run(tout())

@@ -132,6 +132,7 @@ class ReglagesServeur(BaseSettings):
     session_inactivite_s: Annotated[int, Field(ge=1)] = 600
     session_duree_max_s: Annotated[int, Field(ge=1)] = 3600
     bon_duree_j: Annotated[int, Field(ge=1)] = 30
+    mot_de_passe_temporaire_j: Annotated[int, Field(ge=1)] = 7
     dossier_age_max_j: Annotated[int, Field(ge=0)] = 60
     corps_max_octets: Annotated[int, Field(ge=1024)] = 16 * 1024
     attente_envoi_s: Annotated[
