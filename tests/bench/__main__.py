@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tests.bench import calcul, depart, depots, endurance, hall
+from tests.bench import calcul, comptes, depart, depots, endurance, hall
 from tests.bench.budgets import rapprocher, tableau
 from tests.helpers.bureau import Bureau, BureauImpossible
 from tests.helpers.ecran_x import EcranX
@@ -19,7 +19,11 @@ from tests.helpers.postgresql import ABSENT, initdb
 
 RACINE = Path(__file__).parents[2]
 CHROMIUM_SEUL = ("cold_start_vs_chromium", "next_visitor_vs_chromium", "memory_vs_chromium")
-POSTGRESQL_SEUL = ("postgresql_deposits_per_s", "postgresql_deposit_p99_ms")
+POSTGRESQL_SEUL = (
+    "postgresql_deposits_per_s",
+    "postgresql_deposit_p99_ms",
+    *(f"postgresql_{cle}" for cle in comptes.CLES),
+)
 
 
 REPERES = ("chromium_", "bare_qt_", "supervisor_", "backend_")
@@ -65,7 +69,7 @@ def main() -> int:
     )
     options = analyseur.parse_args()
     effort = (
-        hall.Effort(departs=2, touches=20, repos_s=5, depots=60, visites=15)
+        hall.Effort(departs=2, touches=20, repos_s=5, depots=60, visites=15, identifications=30, codes=60)
         if options.rapide
         else hall.Effort()
     )
@@ -87,13 +91,19 @@ def main() -> int:
                 resultats.prendre("terminal, at rest", lambda: hall.borne_au_repos(bureau, ecran, effort))
                 resultats.prendre("terminal, in use", lambda: hall.borne_en_visite(bureau, ecran, effort))
                 resultats.prendre("endurance", lambda: endurance.endurance(bureau, ecran, effort.visites))
+                charge = effort.identifications, effort.codes
                 resultats.prendre("deposits", lambda: depots.depots(bureau, effort.depots))
+                resultats.prendre("sign-ins and codes", lambda: comptes.comptes(bureau, *charge))
                 if initdb() is None:
-                    print(f"  deposits on PostgreSQL: skipped, {ABSENT}", flush=True)
+                    print(f"  deposits, sign-ins and codes on PostgreSQL: skipped, {ABSENT}", flush=True)
                     resultats.ecartees |= dict.fromkeys(POSTGRESQL_SEUL, ABSENT)
                 else:
                     resultats.prendre(
                         "deposits, PostgreSQL", lambda: depots.depots_postgresql(bureau, effort.depots)
+                    )
+                    resultats.prendre(
+                        "sign-ins and codes, PostgreSQL",
+                        lambda: comptes.comptes_postgresql(bureau, *charge),
                     )
             else:
                 print(f"  terminal: pas encore, {absence}", flush=True)

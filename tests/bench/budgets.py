@@ -37,6 +37,14 @@ BUDGETS = (
     Budget("deposit_p99_ms", "the same, at half the peak rate", 100),
     Budget("postgresql_deposits_per_s", "reference backend, PostgreSQL, real envelopes"),
     Budget("postgresql_deposit_p99_ms", "the same, at half the peak rate", 100),
+    Budget("sign_ins_per_s", "reference backend, SQLite, passwords at their real cost"),
+    Budget("sign_in_p99_ms", "the same, at half the peak rate"),
+    Budget("code_checks_per_s", "reference backend, SQLite, four wrong codes for a right one"),
+    Budget("code_check_p99_ms", "the same, at half the peak rate", 100),
+    Budget("postgresql_sign_ins_per_s", "reference backend, PostgreSQL, passwords at their real cost"),
+    Budget("postgresql_sign_in_p99_ms", "the same, at half the peak rate"),
+    Budget("postgresql_code_checks_per_s", "reference backend, PostgreSQL, four wrong codes for a right one"),
+    Budget("postgresql_code_check_p99_ms", "the same, at half the peak rate", 100),
 )
 
 Etat = Literal["ok", "OVER", "reported", "pas encore", "skipped"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench.__main__ import POSTGRESQL_SEUL
 from tests.bench.budgets import BUDGETS, rapprocher, tableau
+from tests.bench.comptes import CLES
 from tests.bench.endurance import droite
 from tests.bench.processus import quantile
 
@@ -23,6 +25,20 @@ def test_each_figure_is_judged_by_its_goal() -> None:
 def test_a_figure_that_nobody_reads_is_refused() -> None:
     with pytest.raises(KeyError, match="vitesse"):
         rapprocher({"vitesse": 1.0}, {})
+
+
+def test_the_load_of_the_backend_is_told_on_both_databases() -> None:
+    cles = {*CLES, *(f"postgresql_{cle}" for cle in CLES)}
+    etats = {ligne.budget.cle: ligne.etat for ligne in rapprocher(dict.fromkeys(cles, 101.0), {})}
+    assert {cle for cle in cles if etats[cle] == "OVER"} == {
+        "code_check_p99_ms",
+        "postgresql_code_check_p99_ms",
+    }
+    assert {cle for cle in cles if etats[cle] == "reported"} == cles - {
+        "code_check_p99_ms",
+        "postgresql_code_check_p99_ms",
+    }
+    assert {budget.cle for budget in BUDGETS if budget.cle.startswith("postgresql_")} == set(POSTGRESQL_SEUL)
 
 
 def test_the_table_has_a_line_for_each_budget() -> None:
