@@ -149,7 +149,7 @@ def mot_de_passe_temporaire(
     """Donne un mot de passe temporaire, affiché une fois, et rend l’accès au compte.
 
     Vérifiez d’abord l’identité de la personne. Son numéro est demandé, jamais écrit.
-    Code de sortie : 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le numéro n’est pas le bon.
+    Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le numéro n’est pas le bon.
     """
     from kiosk.cli_services import mot_de_passe_temporaire
 
