@@ -28,6 +28,7 @@ from kiosk.backend.schemas import (
 from kiosk.formulaire import Demarche, Reponses
 from kiosk.metier.numero_depot import numero
 from kiosk.outbox.errors import BoiteErreur
+from ui.app.prechauffage import prechauffer
 from ui.bridge.journal import dire
 
 T = TypeVar("T")
@@ -94,7 +95,10 @@ class Guichet:
 
         Raises `BackendError`.
         """
-        session = await self._client.ouvrir_session(nir, mot_de_passe)
+        # While the backend checks the password, the thread loads what later pages need at a key press.
+        session, _ = await asyncio.gather(
+            self._client.ouvrir_session(nir, mot_de_passe), asyncio.to_thread(prechauffer)
+        )
         self._bon = session.bon_de_depot
         self.mot_de_passe_a_changer = session.mot_de_passe_a_changer
         return None if self.mot_de_passe_a_changer else await self.compte()
