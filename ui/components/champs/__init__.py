@@ -7,6 +7,7 @@ from ui.components.champs.groupes import ChampDate, ChampMontant
 from ui.components.champs.mot_de_passe import ChampMotDePasse
 from ui.components.champs.nir import CarteVitale, ChampNir
 from ui.components.champs.saisie import Saisie
+from ui.components.champs.telephone import ChampTelephone
 from ui.components.champs.texte import ChampMail, ChampTexte
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ChampMontant",
     "ChampMotDePasse",
     "ChampNir",
+    "ChampTelephone",
     "ChampTexte",
     "Saisie",
 ]

@@ -17,6 +17,12 @@ _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _ESPACES = f" {INSECABLE}\u202f"
 _SEPARATEURS_DATE = f"/.-{_ESPACES}"
 _ENTRE = f"[{re.escape(_SEPARATEURS_DATE)}]+"
+_TELEPHONE = re.compile(r"\+?[0-9]+|\+")
+# Separators of numbers as people write them, and the marks that a contact list copies along.
+_SEPARATEURS_TELEPHONE = (
+    f"./()_-\u2010\u2011\u2012\u2013\u2014\u2212\u00b7\u200b\u200e\u200f\u202a\u202c\u2060\ufeff{_ESPACES}"
+)
+_INDICATIF = re.compile(r"((?:\+|00)(?:(33|262|590|594|596)|508|681|687|689))([0-9]*)")
 _JOUR_MOIS_AN = re.compile(f"([0-9]{{1,2}}){_ENTRE}([0-9]{{1,2}}){_ENTRE}([0-9]{{4}})")
 
 
@@ -101,6 +107,24 @@ def _huit_chiffres(texte: str) -> str:
     return texte
 
 
+def _brut_telephone(texte: str, caret: int) -> tuple[str, int]:
+    """The digits of a number, with the « + » it may begin with; what is no number, as it was typed."""
+    est_numero = _TELEPHONE.fullmatch(_sans(texte, _SEPARATEURS_TELEPHONE))
+    return _oter(texte, caret, _SEPARATEURS_TELEPHONE if est_numero else INSECABLE)
+
+
+def _montre_telephone(brut: str) -> str:
+    """« 06 39 98 10 42 », « +33 6 39 98 10 42 »; what is no number, or has a foreign code, as it is."""
+    if not _TELEPHONE.fullmatch(brut):
+        return brut
+    if prefixe := _INDICATIF.fullmatch(brut):
+        tete, neuf_chiffres, reste = prefixe.groups()
+        seul = 1 if neuf_chiffres and not reste.startswith("0") else 0
+        groupes = (len(tete), *((seul,) if seul else ()), *(2,) * 6)
+        return _par_groupes(brut, groupes, INSECABLE)
+    return brut if brut.startswith("+") else _par_groupes(brut, (2,) * 5, INSECABLE)
+
+
 def _brut_code(texte: str, caret: int) -> tuple[str, int]:
     """The digits of a code, out of whatever was pasted."""
     autres = "".join({x for x in texte if not (x.isascii() and x.isdecimal())})
@@ -110,6 +134,7 @@ def _brut_code(texte: str, caret: int) -> tuple[str, int]:
 MONTANT = Groupage(_brut_montant, _montre_montant, INSECABLE, 40)
 NIR = Groupage(_brut_nir, _montre_nir, INSECABLE, 15)
 DATE = Groupage(_brut_date, _montre_date, "/", 24)
+TELEPHONE = Groupage(_brut_telephone, _montre_telephone, INSECABLE, 40)
 CODE = Groupage(_brut_code, lambda brut: brut, "", 6)
 
 
