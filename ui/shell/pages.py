@@ -26,6 +26,10 @@ class Pages(QStackedWidget):
         """The scrolled page that is shown."""
         return self._vues.get(self._courante) if self._courante is not None else None
 
+    def hasHeightForWidth(self) -> bool:
+        # A page scrolls: asking for its whole height, it would push a tall keyboard over the action bar.
+        return False
+
     def preparer(self, ecran: Ecran) -> None:
         """Build the place of a page and lay it out now, so that showing it costs only a painting."""
         self._gardees.add(ecran)
