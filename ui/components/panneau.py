@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.components.actions import BarreActions
@@ -19,14 +19,21 @@ class Panneau(Themable, QWidget):
     """Docked at the bottom on the borne (its primary is where the page's was), centred on a PC.
 
     Put widgets in `corps`. `ouvrir` takes the focus and keeps it; Esc emits `reste` and closes: leaving a
-    panel by the keyboard always means "nothing changes". Every way of closing emits `ferme`.
+    panel by the keyboard always means "nothing changes". Every way of closing emits `ferme`. A `sceau` stands
+    before the title.
     """
 
     reste = Signal()
     ferme = Signal()
 
     def __init__(
-        self, fenetre: QWidget, titre: str, suite: str, *boutons: Bouton, largeur_mm: float = 240
+        self,
+        fenetre: QWidget,
+        titre: str,
+        suite: str,
+        *boutons: Bouton,
+        largeur_mm: float = 240,
+        sceau: QWidget | None = None,
     ) -> None:
         super().__init__(fenetre)
         self._largeur_mm = largeur_mm
@@ -40,8 +47,12 @@ class Panneau(Themable, QWidget):
         self._colonne = QVBoxLayout(self._feuille)
         self._contenu = QWidget()
         self.corps = QVBoxLayout(self._contenu)
+        self._tete = QHBoxLayout()
+        if sceau is not None:
+            self._tete.addWidget(sceau)
         self._titre = Texte(titre, "h2")
-        self.corps.addWidget(self._titre)
+        self._tete.addWidget(self._titre, 1)
+        self.corps.addLayout(self._tete)
         self._defilement = Defilement(self._contenu, suite)
         self.pied = BarreActions(*boutons, marge_mm=None if actuel().mesures.borne else 10)
         if not actuel().mesures.borne:
@@ -89,6 +100,7 @@ class Panneau(Themable, QWidget):
         else:
             self.corps.setContentsMargins(mm(10), mm(9), mm(10), mm(8))
         self.corps.setSpacing(mm(7))
+        self._tete.setSpacing(mm(6))
         if self.isVisible():
             self._placer()
 
