@@ -70,11 +70,11 @@ class _LectureTitre(QAccessibleWidget):
 
     def __init__(self, texte: Texte) -> None:
         super().__init__(texte, QAccessible.Role.Heading)
-        self._texte = texte
 
     def text(self, t: QAccessible.Text, /) -> str:
-        if t is QAccessible.Text.Name:
-            return self._texte.accessibleName() or self._texte.text()
+        texte = self.widget()  # asked of Qt each time: kept here, it would outlive its page
+        if t is QAccessible.Text.Name and isinstance(texte, Texte):
+            return texte.accessibleName() or texte.text()
         return super().text(t)
 
 
