@@ -10,18 +10,17 @@ _PARTS = {1: (100,), 2: (42, 58), 3: (26, 32, 42)}
 
 
 class BarreActions(Themable, QFrame):
-    """One to three buttons, primary last. `colonne_mm` centres them on a PC (300 unless told)."""
+    """One to three buttons, primary last."""
 
     def __init__(
         self,
         *boutons: Bouton,
-        colonne_mm: float | None = None,
         marge_mm: float | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("boite", "actions")
-        self._colonne_mm = colonne_mm
+        self._colonne_mm = 300.0
         self._marge_mm = marge_mm
         self._dehors = QHBoxLayout(self)
         self._dedans = QWidget()
@@ -59,6 +58,12 @@ class BarreActions(Themable, QFrame):
         if seul:
             self._rang.addStretch(58)
 
+    def elargir(self, colonne_mm: float) -> None:
+        """On a PC, as wide as the page's column."""
+        if colonne_mm != self._colonne_mm:
+            self._colonne_mm = colonne_mm
+            self.mesurer()
+
     def mesurer(self) -> None:
         mesures = actuel().mesures
         marge = mesures.marge if self._marge_mm is None else mesures.mm(self._marge_mm)
@@ -66,4 +71,4 @@ class BarreActions(Themable, QFrame):
         self._dehors.setContentsMargins(marge, pad, marge, pad)
         self._rang.setSpacing(mesures.mm(4))
         pleine = self._marge_mm is not None or mesures.borne
-        self._dedans.setMaximumWidth(16_777_215 if pleine else mesures.mm(self._colonne_mm or 300))
+        self._dedans.setMaximumWidth(16_777_215 if pleine else mesures.mm(self._colonne_mm))

@@ -160,6 +160,7 @@ class Fenetre(QWidget):
         self._barre.setVisible(ecran.barre)
         self._barre.titrer(ecran.titre_barre)
         self._barre.proposer_fin(TERMINER if ecran.connecte else QUITTER)
+        self._actions.elargir(ecran.colonne_mm)
         self._montrer_actions()
 
     def _montrer_actions(self) -> None:
