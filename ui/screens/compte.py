@@ -1,18 +1,24 @@
 """« Mon compte »: what is due, what can be done, what was sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kiosk.backend.schemas import AFaire, Compte, CoordonneeVue, DepotVue, EtatDepot
+from kiosk.backend.schemas import AFaire, Compte, DepotVue, EtatDepot
 from kiosk.metier.periode import en_lettres
+from ui.components.cartes import CarteTitree
 from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Carte, Encart
 from ui.components.etiquette import Etiquette, Mention
-from ui.components.textes import Texte
+from ui.components.lignes import Separateur
+from ui.components.rangee import Colonne, Rangee
+from ui.components.textes import Paragraphe, Texte
 from ui.components.tuiles import TuileDemarche
-from ui.theme import Forme, actuel
+from ui.screens.carte_coordonnees import CarteCoordonnees
+from ui.theme import Forme, Mesures, actuel
+from ui.theme.themable import Themable
 
 ETATS = {
     EtatDepot.RECU: Mention("Reçue", "info", "coche"),
@@ -33,7 +39,10 @@ class Offre:
 
 
 class EcranCompte(Ecran):
-    """The account. `commencer` gets the code of the démarche that was chosen."""
+    """The account. `commencer` gets the code of the démarche that was chosen.
+
+    Without `modifier_coordonnees` or `voir_profil` there is no button that leads there.
+    """
 
     titre_barre = "Mon compte"
     connecte = True
@@ -46,28 +55,27 @@ class EcranCompte(Ecran):
         commencer: Callable[[str], None],
         terminer: Callable[[], None],
         avis: str = "",
+        *,
+        modifier_coordonnees: Callable[[], None] | None = None,
+        voir_profil: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._commencer = commencer
-        self.corps.addWidget(Texte(f"Bonjour {compte.prenom}", "h1"))
-        if avis:
-            self.corps.addWidget(Encart("alerte", "", avis))
         dus = {a.demarche: a for a in compte.a_faire}
-        for du in compte.a_faire:
-            self.corps.addWidget(_a_faire(du))
-        self._zones = QHBoxLayout()
-        self._gauche, self._droite = QVBoxLayout(), QVBoxLayout()
-        large = actuel().mesures.forme is Forme.PC
-        self._zones.addLayout(self._gauche, 2)
-        self._zones.addLayout(self._droite, 1 if large else 0)
-        self.corps.addLayout(self._zones)
-        self._demarches(offres, dus)
-        cote = self._droite if large else self._gauche
-        cote.addWidget(Texte("Mes coordonnées", "h2"))
-        cote.addWidget(_coordonnees(compte.coordonnees.en_vigueur))
-        self._gauche.addWidget(Texte("Suivi", "h2"))
-        self._gauche.addWidget(_suivi(compte.depots))
-        self._droite.addStretch(1)
+        entete: list[QWidget] = [Texte(f"Bonjour {compte.prenom}", "h1")]
+        if avis:
+            entete.append(Encart("alerte", "", avis))
+        entete += [_a_faire(du) for du in compte.a_faire]
+        demarches = Colonne(Texte("Mes démarches", "h2"), _Tuiles(offres, dus, commencer))
+        cartes = _cartes(compte, modifier_coordonnees, voir_profil)
+        suivi = Colonne(Texte("Suivi", "h2"), _suivi(compte.depots))
+        if actuel().mesures.forme is Forme.PC:
+            gauche, droite = Colonne(*entete, demarches, suivi, ecart_mm=6), Colonne(*cartes)
+            haut = Qt.AlignmentFlag.AlignTop
+            self.corps.addWidget(Rangee(gauche, droite, parts=(135, 100), ecart_mm=14, alignement=haut))
+        else:
+            for widget in (*entete, demarches, Rangee(*cartes, empiler=_une_par_ligne), suivi):
+                self.corps.addWidget(widget)
         self.pousser()
         due = next((o for o in offres if o.code in dus), None)
         actions = [Action("Terminer ma session", terminer, "s")]
@@ -80,26 +88,27 @@ class EcranCompte(Ecran):
     def _commencer_due(self) -> None:
         self._commencer(self._due)
 
-    def _demarches(self, offres: Sequence[Offre], dus: dict[str, AFaire]) -> None:
-        self._gauche.addWidget(Texte("Mes démarches", "h2"))
-        self._grille = QGridLayout()
+
+class _Tuiles(Themable, QWidget):
+    """The démarches, two by two."""
+
+    def __init__(
+        self, offres: Sequence[Offre], dus: Mapping[str, AFaire], choisir: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self._grille = QGridLayout(self)
+        self._grille.setContentsMargins(0, 0, 0, 0)
         if not offres:
             self._grille.addWidget(Texte("Aucune démarche n’est ouverte à cette date.", "second"), 0, 0)
         for rang, offre in enumerate(offres):
             mention = Mention("À faire", "alerte", "calendrier") if offre.code in dus else None
-            tuile = _Tuile(offre, mention, self._commencer)
-            self._grille.addWidget(tuile, rang // 2, rang % 2)
-        if len(offres) == 1:
-            self._grille.setColumnStretch(0, 1)
-        self._gauche.addLayout(self._grille)
+            self._grille.addWidget(_Tuile(offre, mention, choisir), rang // 2, rang % 2)
+        for colonne in range(min(len(offres), 2)):
+            self._grille.setColumnStretch(colonne, 1)
+        self.pret()
 
     def mesurer(self) -> None:
-        super().mesurer()
-        mm = actuel().mesures.mm
-        self._zones.setSpacing(mm(8) if actuel().mesures.forme is Forme.PC else 0)
-        for colonne in (self._gauche, self._droite):
-            colonne.setSpacing(mm(4))
-        self._grille.setSpacing(mm(4))
+        self._grille.setSpacing(actuel().mesures.mm(4))
 
 
 class _Tuile(TuileDemarche):
@@ -115,42 +124,44 @@ class _Tuile(TuileDemarche):
         self._choisir(self._code)
 
 
+def _une_par_ligne(mesures: Mesures) -> bool:
+    return mesures.grand and mesures.forme is Forme.PORTRAIT
+
+
 def _a_faire(du: AFaire) -> QWidget:
     avant = f"Avant le {en_lettres(du.avant_le)}." if du.avant_le else ""
-    return Encart("alerte", f"{du.titre} est à faire", avant, icone="calendrier")
+    return Encart("alerte", f"Votre {_dans_la_phrase(du.titre)} est à faire", avant, icone="calendrier")
 
 
-def _coordonnees(coordonnees: Sequence[CoordonneeVue]) -> QWidget:
-    carte = Carte()
-    for coordonnee in coordonnees:
-        carte.corps.addWidget(Texte(coordonnee.valeur_masquee))
-        if coordonnee.securisee_le is not None:
-            carte.corps.addWidget(Texte(f"Confirmé le {en_lettres(coordonnee.securisee_le)}", "second"))
-    if not coordonnees:
-        carte.corps.addWidget(Texte("Aucune coordonnée enregistrée.", "second"))
-    return carte
+def _dans_la_phrase(titre: str) -> str:
+    """« Déclaration… » → « déclaration… »; an acronym keeps its capitals."""
+    return titre if titre[:2].isupper() else f"{titre[:1].lower()}{titre[1:]}"
 
 
-def _separateur() -> QFrame:
-    trait = QFrame()
-    trait.setProperty("boite", "separateur")
-    trait.setFixedHeight(1)
-    return trait
+def _cartes(
+    compte: Compte, modifier: Callable[[], None] | None, voir_profil: Callable[[], None] | None
+) -> list[QWidget]:
+    cartes: list[QWidget] = [CarteCoordonnees(compte.coordonnees, modifier)]
+    if voir_profil is not None:
+        profil = CarteTitree("personne", "Mon profil")
+        profil.corps.addWidget(Paragraphe("Votre foyer, vos droits et votre mot de\u00a0passe."))
+        profil.agir("Voir mon profil", voir_profil)
+        cartes.append(profil)
+    return cartes
 
 
 def _suivi(depots: Sequence[DepotVue]) -> QWidget:
     carte = Carte()
     for depot in depots[:DERNIERS_DEPOTS]:
         if carte.corps.count():
-            carte.corps.addWidget(_separateur())
-        rang = QHBoxLayout()
-        textes = QVBoxLayout()
-        textes.addWidget(Texte(depot.titre, "libelle"))
-        textes.addWidget(Texte(f"Envoyée le {en_lettres(depot.recu_le.date())}", "second"))
-        textes.addWidget(Texte(f"Numéro {depot.numero}", "second"))
-        rang.addLayout(textes, 1)
-        rang.addWidget(Etiquette(ETATS[depot.etat]))
-        carte.corps.addLayout(rang)
+            carte.corps.addWidget(Separateur())
+        textes = Colonne(
+            Texte(depot.titre, "libelle"),
+            Texte(f"Envoyée le {en_lettres(depot.recu_le.date())}", "second"),
+            Texte(f"Numéro {depot.numero}", "second"),
+            ecart_mm=0.5,
+        )
+        carte.corps.addWidget(Rangee(textes, Etiquette(ETATS[depot.etat]), parts=(1, 0), ecart_mm=5))
     if not depots:
         carte.corps.addWidget(Texte("Vous n’avez rien envoyé récemment.", "second"))
     return carte

@@ -1,13 +1,17 @@
 """« Mon compte »: what is due comes first, in the notice, on the tile and on the button."""
 
 import pytest
-from doigts import bouton, lu, poser_widgets, toucher, visibles
-from exemples import COMPTE, OFFRE
-from PySide6.QtWidgets import QAbstractButton
+from doigts import bouton, laisser_faire, lu, poser_widgets, toucher, visibles
+from exemples import COMPTE, OFFRE, rien
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from kiosk.backend.schemas import CoordonneesVues
+from kiosk.backend.schemas import AFaire, CoordonneesVues
+from ui.components.cartes import CarteTitree
 from ui.components.tuiles import TuileDemarche
+from ui.screens.carte_coordonnees import CarteCoordonnees
 from ui.screens.compte import EcranCompte, Offre
+from ui.theme import Forme, TailleTexte
 
 AUTRE = Offre("ajpa", "Demander l’AJPA", "aidant", "Demander l’AJPA")
 
@@ -16,10 +20,15 @@ AUTRE = Offre("ajpa", "Demander l’AJPA", "aidant", "Demander l’AJPA")
 def montrer(fenetre):
     """Show an account: gives what was chosen, and how many times the end was asked."""
 
-    def _montrer(offres, avis="", **change):
+    def _montrer(offres, avis="", gestes=None, **change):
         choisis, fins = [], []
         page = EcranCompte(
-            COMPTE.model_copy(update=change), offres, choisis.append, lambda: fins.append(1), avis
+            COMPTE.model_copy(update=change),
+            offres,
+            choisis.append,
+            lambda: fins.append(1),
+            avis,
+            **(gestes or {}),
         )
         fenetre.montrer(page)
         poser_widgets()
@@ -28,9 +37,24 @@ def montrer(fenetre):
     return _montrer
 
 
+def coordonnees(**change) -> CoordonneesVues:
+    """Those of the example, as JSON would say them."""
+    return CoordonneesVues.model_validate(COMPTE.coordonnees.model_dump(mode="json") | change)
+
+
+def une(nature: str, valeur: str, securisee_le: str | None = None, due: bool = False) -> dict[str, object]:
+    return {
+        "nature": nature,
+        "valeur_masquee": valeur,
+        "securisee": securisee_le is not None,
+        "securisee_le": securisee_le,
+        "due": due,
+    }
+
+
 def test_what_is_due_is_announced_tagged_and_offered_first(fenetre, montrer) -> None:
     page, choisis, _ = montrer([AUTRE, OFFRE])
-    assert "Déclaration de ressources 2021 est à faire" in lu(page)
+    assert "Votre déclaration de ressources 2021 est à faire" in lu(page)
     assert "Avant le 31 décembre 2022." in lu(page)
     assert [a.texte for a in page.commandes] == ["Terminer ma session", "Déclarer mes ressources"]
     toucher(fenetre, "Déclarer mes ressources")
@@ -73,10 +97,153 @@ def test_an_account_with_nothing_in_it_says_so(montrer) -> None:
     assert "Aucune coordonnée enregistrée." in lu(page)
 
 
-def test_contact_details_stay_masked_and_say_when_they_were_confirmed(montrer) -> None:
+def test_an_acronym_that_is_due_keeps_its_capitals(montrer) -> None:
+    page, *_ = montrer([OFFRE], a_faire=(AFaire(demarche="ajpa", titre="AJPA du mois"),))
+    assert "Votre AJPA du mois est à faire" in lu(page)
+
+
+def test_contact_details_stay_masked_and_say_once_when_they_were_all_confirmed(montrer) -> None:
     page, *_ = montrer([OFFRE])
-    assert "06 •• •• •• 42" in lu(page)
-    assert lu(page).count("Confirmé le 7 octobre 2021") == 2
+    [carte] = visibles(page, CarteCoordonnees)
+    assert lu(carte).split("\n") == [
+        "Mes coordonnées",
+        "06 •• •• •• 42",
+        "c•••••@exemple.fr",
+        "Confirmées le 7 octobre 2021",
+        "À confirmer",
+        "01 •• •• •• 17",
+    ]
+
+
+def test_one_secured_detail_has_its_date_in_its_own_gender(montrer) -> None:
+    seule = coordonnees(
+        en_vigueur=[une("mail", "c•••••@exemple.fr", "2022-10-07")], date_commune="2022-10-07"
+    )
+    page, *_ = montrer([OFFRE], coordonnees=seule)
+    assert "Confirmée le 7 octobre 2022" in lu(page)
+    assert "À confirmer" not in lu(page)
+
+
+def test_dates_that_differ_stand_with_what_they_are_about(montrer) -> None:
+    separees = coordonnees(
+        date_commune=None,
+        en_vigueur=[
+            une("mobile", "06 •• •• •• 42", "2021-10-07", due=True),
+            une("mail", "c•••••@exemple.fr", "2022-09-01"),
+        ],
+    )
+    page, *_ = montrer([OFFRE], coordonnees=separees)
+    [carte] = visibles(page, CarteCoordonnees)
+    assert lu(carte).split("\n")[1:] == [
+        "06 •• •• •• 42",
+        "Sécurisé le 7 octobre 2021",
+        "À confirmer",
+        "c•••••@exemple.fr",
+        "Sécurisée le 1er septembre 2022",
+    ]
+
+
+def test_what_waits_for_its_code_stands_under_what_is_in_force(montrer) -> None:
+    attente = [
+        {"nature": "mobile", "valeur_masquee": "07 •• •• •• 18"},
+        {"nature": "fixe", "valeur_masquee": "02 •• •• •• 33"},
+    ]
+    page, *_ = montrer(
+        [OFFRE],
+        coordonnees=coordonnees(
+            en_vigueur=[
+                une("mobile", "06 •• •• •• 42", "2022-10-07"),
+                une("mail", "c•••••@exemple.fr", "2022-10-07"),
+            ],
+            en_attente=attente,
+            date_commune="2022-10-07",
+        ),
+    )
+    [carte] = visibles(page, CarteCoordonnees)
+    assert lu(carte).split("\n")[1:] == [
+        "06 •• •• •• 42",
+        "Nouveau numéro : 07 •• •• •• 18",
+        "Attend son code",
+        "c•••••@exemple.fr",
+        "Confirmées le 7 octobre 2022",
+        "Nouveau numéro : 02 •• •• •• 33",
+        "Attend son code",
+    ]
+
+
+def test_each_card_leads_where_it_says(fenetre, montrer) -> None:
+    faits = []
+    montrer(
+        [OFFRE],
+        gestes={
+            "modifier_coordonnees": lambda: faits.append("coordonnees"),
+            "voir_profil": lambda: faits.append("profil"),
+        },
+    )
+    toucher(fenetre, "Modifier\u00a0: Mes coordonnées")
+    toucher(fenetre, "Voir mon profil")
+    assert faits == ["coordonnees", "profil"]
+
+
+def test_without_anything_to_modify_the_button_offers_to_add(fenetre, montrer) -> None:
+    faits = []
+    montrer(
+        [],
+        coordonnees=CoordonneesVues(version=0),
+        gestes={"modifier_coordonnees": lambda: faits.append("coordonnees")},
+    )
+    toucher(fenetre, "Ajouter\u00a0: Mes coordonnées")
+    assert faits == ["coordonnees"]
+
+
+def test_what_leads_nowhere_is_not_there(montrer) -> None:
+    page, *_ = montrer([OFFRE])
+    assert [b.accessibleName() for b in visibles(page, QAbstractButton)] == [OFFRE.titre]
+    assert "Mon profil" not in lu(page)
+
+
+def place(page: QWidget, titre: str) -> QRect:
+    """Where the card with this title is, in the page."""
+    carte = next(c for c in visibles(page, CarteTitree) if c.titre == titre)
+    return QRect(carte.mapTo(page, QPoint(0, 0)), carte.size())
+
+
+def montrer_sur(fenetre) -> EcranCompte:
+    page = EcranCompte(COMPTE, [OFFRE], rien, rien, modifier_coordonnees=rien, voir_profil=rien)
+    fenetre.montrer(page)
+    laisser_faire()
+    return page
+
+
+@pytest.mark.parametrize("forme", [Forme.PORTRAIT, Forme.PAYSAGE])
+def test_the_cards_stand_side_by_side_and_as_high_as_each_other(ouvrir, forme: Forme) -> None:
+    page = montrer_sur(ouvrir(forme))
+    une_carte, autre = place(page, "Mes coordonnées"), place(page, "Mon profil")
+    assert une_carte.right() < autre.left()
+    assert (une_carte.top(), une_carte.height()) == (autre.top(), autre.height())
+    assert abs(une_carte.width() - autre.width()) <= 1
+
+
+def test_in_large_letters_a_narrow_screen_piles_them_up_and_puts_them_back(ouvrir, habiller) -> None:
+    page = montrer_sur(ouvrir())
+    habiller(taille=TailleTexte.GRAND)
+    laisser_faire()
+    assert place(page, "Mes coordonnées").bottom() < place(page, "Mon profil").top()
+    habiller()
+    laisser_faire()
+    assert place(page, "Mes coordonnées").top() == place(page, "Mon profil").top()
+
+
+def test_on_a_pc_they_stand_beside_the_rest_and_the_buttons_under_the_whole(ouvrir) -> None:
+    fenetre = ouvrir(Forme.PC)
+    page = montrer_sur(fenetre)
+    [tuile] = visibles(page, TuileDemarche)
+    une_carte, autre = place(page, "Mes coordonnées"), place(page, "Mon profil")
+    assert une_carte.left() == autre.left() > tuile.mapTo(page, QPoint(tuile.width(), 0)).x()
+    assert une_carte.bottom() < autre.top()
+    due = bouton(fenetre, "Déclarer mes ressources")
+    droite = due.mapTo(fenetre, QPoint(due.width(), 0)).x()
+    assert abs(droite - page.mapTo(fenetre, QPoint(une_carte.right(), 0)).x()) <= 2
 
 
 def test_a_notice_can_be_given(montrer) -> None:

@@ -1,0 +1,65 @@
+"""Cards with a medallion, a title, and what can be done about them."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui.components.boutons import Bouton
+from ui.components.encarts import Carte
+from ui.components.lignes import Valeur
+from ui.components.textes import Texte
+from ui.components.tuiles import Medaillon
+from ui.theme import actuel, police
+
+
+class CarteTitree(Carte):
+    """Put widgets in `corps`, then say what can be done with `agir`, which closes the card."""
+
+    def __init__(self, icone: str, titre: str, parent: QWidget | None = None) -> None:
+        super().__init__(4, parent)
+        self.titre = titre
+        self._entete = QHBoxLayout()
+        self._entete.addWidget(Medaillon(icone), 0, Qt.AlignmentFlag.AlignTop)
+        self._entete.addWidget(Texte(titre, "h3"), 1, Qt.AlignmentFlag.AlignVCenter)
+        self.corps.addLayout(self._entete)
+        self.mesurer()
+
+    def agir(self, texte: str, faire: Callable[[], None], icone: str = "", *, seul: bool = True) -> None:
+        """A small button at the foot of the card. A word that does not stand alone, `seul` false, is read with
+        the card's title: « Modifier : Mes coordonnées »."""
+        bouton = _BoutonCarte(texte, icone, faire)
+        if not seul:
+            bouton.setAccessibleName(f"{texte}\u00a0: {self.titre}")
+        vide = QWidget()
+        vide.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
+        self.corps.addWidget(vide, 1)
+        pied = QHBoxLayout()
+        pied.addWidget(bouton)
+        pied.addStretch(1)
+        self.corps.addLayout(pied)
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        if hasattr(self, "_entete"):
+            self._entete.setSpacing(actuel().mesures.mm(4))
+
+
+class ValeurSobre(Valeur):
+    """A value no stronger than the text around it."""
+
+    def _fonte(self) -> QFont:
+        return police("corps", tabulaire=True)
+
+
+class _BoutonCarte(Bouton):
+    """Calls what it was given without an argument; a bound method, since a closure would keep the page."""
+
+    def __init__(self, texte: str, icone: str, faire: Callable[[], None]) -> None:
+        super().__init__(texte, "petit", icone)
+        self._faire = faire
+        self.clicked.connect(self._agir)
+
+    def _agir(self) -> None:
+        self._faire()
