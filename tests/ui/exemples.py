@@ -3,12 +3,16 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from kiosk.backend.schemas import Compte
+from kiosk.backend.recepisse import texte_recepisse
+from kiosk.backend.schemas import Compte, CoordonneesVues, DroitVue, MembreVue, SituationVue
+from kiosk.demarches import CATALOGUE
+from kiosk.formulaire import Contexte, Parcours
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.metier.numero_depot import numero
 from kiosk.terminal.settings import Reglages
 from kiosk.terminal.visite import ReglagesVisite
 from ui.screens.compte import Offre
+from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan
 
 JOUR = date(2022, 12, 1)
 QUAND = datetime(2022, 12, 1, 10, 42, tzinfo=UTC)
@@ -79,7 +83,78 @@ COMPTE = Compte.model_validate(
         ],
     }
 )
+PLEIN = COMPTE.model_copy(
+    update={
+        "prenom": "Marie-Emmanuelle",
+        "foyer": (
+            *COMPTE.foyer,
+            MembreVue(qualite=Qualite.AUTRE, prenom="Maximilien-Alexandre", date_naissance=date(2001, 1, 1)),
+            MembreVue(qualite=Qualite.AUTRE, prenom="Noé"),
+        ),
+        "situation": SituationVue(libelle="Séparée, en attente de jugement de divorce"),
+        "coordonnees": CoordonneesVues.model_validate(
+            {
+                "version": 4,
+                "en_vigueur": [
+                    {
+                        "nature": "mobile",
+                        "valeur_masquee": "06 •• •• •• 42",
+                        "securisee": True,
+                        "securisee_le": "2021-10-07",
+                        "due": True,
+                    },
+                    {
+                        "nature": "mail",
+                        "valeur_masquee": "m•••••@association-des-habitants-du-grand-lyon.exemple.fr",
+                        "securisee": True,
+                        "securisee_le": "2022-09-01",
+                    },
+                ],
+                "en_attente": [{"nature": "mobile", "valeur_masquee": "07\u00a0••\u00a0••\u00a0••\u00a018"}],
+            }
+        ),
+        "droits": (
+            *COMPTE.droits,
+            DroitVue(
+                code="aeeh",
+                libelle="Allocation d’éducation de l’enfant handicapé",
+                depuis=date(2019, 6, 1),
+                pour="Maximilien-Alexandre",
+            ),
+        ),
+    }
+)
+"""An account with long names, its dates apart, and a value that waits for its code."""
+
+VIDE = COMPTE.model_copy(
+    update={
+        "foyer": (),
+        "situation": None,
+        "droits": (),
+        "a_faire": (),
+        "depots": (),
+        "coordonnees": CoordonneesVues(version=0, incitation=True),
+    }
+)
+"""An account that says nothing yet."""
+
 OFFRE = Offre("ressources", "Déclarer mes ressources\u00a02021", "euro", "Déclarer mes ressources")
+
+
+def bilan(transmis: bool = True) -> Bilan:
+    """The receipt of a déclaration de ressources."""
+    walk = Parcours(CATALOGUE["ressources"], Contexte(JOUR, FOYER))
+    fin, titre = walk.demarche.fin, walk.depart.titre
+    return Bilan(
+        titre_barre=titre,
+        titre=fin.titre if transmis else fin.titre_differe,
+        texte=fin.recue if transmis else DIFFEREE,
+        numero=numero("R", DEPOT),
+        quand=QUAND,
+        transmis=transmis,
+        recepisse=texte_recepisse("Caf du Rhône", titre, numero("R", DEPOT), QUAND),
+        suites=[walk.texte(s) for s in fin.suites] if transmis else SUITES_DIFFEREES,
+    )
 
 
 def rien(*_: object) -> None:

@@ -3,25 +3,22 @@
 from collections.abc import Callable, Mapping
 
 from doigts import bouton, champ, dicter, ecrire, laisser_faire, toucher
-from exemples import COMPTE, DEPOT, FOYER, JOUR, OFFRE, QUAND, reglages, rien
-from tableaux_compte import TABLEAUX_COMPTE
+from exemples import COMPTE, FOYER, JOUR, OFFRE, VIDE, reglages, rien
+from tableaux_compte import TABLEAUX_COMPTE, fin
 from tableaux_coordonnees import TABLEAUX_COORDONNEES
 from tableaux_secrets import TABLEAUX_SECRETS
 
 from kiosk.backend.errors import BackendInjoignable, refus
-from kiosk.backend.recepisse import texte_recepisse
-from kiosk.backend.schemas import CoordonneesVues, Probleme
+from kiosk.backend.schemas import Probleme
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, Parcours
 from kiosk.metier.foyer import Membre, Qualite
-from kiosk.metier.numero_depot import numero
 from kiosk.terminal.link import HorsService
 from kiosk.terminal.visite import Profil
 from ui.bridge.erreurs import avis_identification, avis_service
 from ui.screens.accueil import EcranAccueil
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
 from ui.screens.compte import EcranCompte
-from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
 from ui.screens.hors_service import EcranHorsService
 from ui.screens.identification import EcranIdentification
 from ui.screens.inactivite import EcranInactivite
@@ -129,15 +126,12 @@ def _identification_aide(fenetre: Fenetre) -> None:
 
 def _compte(fenetre: Fenetre) -> None:
     fenetre.saluer("CM", "Bonjour Camille")
-    fenetre.montrer(EcranCompte(COMPTE, [OFFRE], rien, rien))
+    fenetre.montrer(EcranCompte(COMPTE, [OFFRE], rien, rien, modifier_coordonnees=rien, voir_profil=rien))
 
 
 def _compte_vide(fenetre: Fenetre) -> None:
-    vide = COMPTE.model_copy(
-        update={"a_faire": (), "depots": (), "coordonnees": CoordonneesVues(version=0, incitation=True)}
-    )
     fenetre.saluer("CM", "Bonjour Camille")
-    fenetre.montrer(EcranCompte(vide, [], rien, rien))
+    fenetre.montrer(EcranCompte(VIDE, [], rien, rien, modifier_coordonnees=rien, voir_profil=rien))
 
 
 def _a_savoir(fenetre: Fenetre) -> None:
@@ -214,30 +208,8 @@ def _verification_en_cours(fenetre: Fenetre) -> None:
     _verification(fenetre).en_cours()
 
 
-def _fin(fenetre: Fenetre, transmis: bool = True) -> None:
-    walk = parcours()
-    fin, titre = walk.demarche.fin, walk.depart.titre
-    fenetre.saluer("CM", "Bonjour Camille")
-    fenetre.montrer(
-        EcranFin(
-            Bilan(
-                titre_barre=titre,
-                titre=fin.titre if transmis else fin.titre_differe,
-                texte=fin.recue if transmis else DIFFEREE,
-                numero=numero("R", DEPOT),
-                quand=QUAND,
-                transmis=transmis,
-                recepisse=texte_recepisse("Caf du Rhône", titre, numero("R", DEPOT), QUAND),
-                suites=[walk.texte(s) for s in fin.suites] if transmis else SUITES_DIFFEREES,
-            ),
-            rien,
-            rien,
-        )
-    )
-
-
 def _fin_differee(fenetre: Fenetre) -> None:
-    _fin(fenetre, transmis=False)
+    fin(fenetre, transmis=False)
 
 
 def _panne(fenetre: Fenetre) -> None:
@@ -292,7 +264,7 @@ TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
     "07a-verification": _verification,
     "07b-non-attestee": _verification_non_attestee,
     "07c-envoi-en-cours": _verification_en_cours,
-    "08a-fin": _fin,
+    "08a-fin": fin,
     "08b-fin-differee": _fin_differee,
     "09-panne": _panne,
     "10-terminer": _panneau_fin,

@@ -4,9 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from kiosk.backend.schemas import EnvoiVue
 from kiosk.metier.periode import avec_jour
+from ui.bridge.erreurs import Avis
 from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Carte
 from ui.components.etiquette import Etiquette, Mention
@@ -14,6 +17,7 @@ from ui.components.listes import ListeNumerotee
 from ui.components.qr import CodeQr
 from ui.components.resultat import EnTeteResultat
 from ui.components.textes import Paragraphe, Texte
+from ui.screens.recevoir_mail import RecevoirMail
 from ui.theme import actuel
 
 DIFFEREE = (
@@ -42,16 +46,29 @@ class Bilan:
 
 
 class EcranFin(Ecran):
-    """The receipt on screen."""
+    """The receipt on screen. `envoyer_mail` sends its copy to `mail`, the secured address, masked, "" if none.
+
+    The three `mail_…` may come after the page was left: they then do nothing.
+    """
 
     connecte = True
 
-    def __init__(self, bilan: Bilan, revenir: Callable[[], None], terminer: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        bilan: Bilan,
+        revenir: Callable[[], None],
+        terminer: Callable[[], None],
+        *,
+        envoyer_mail: Callable[[], None] | None = None,
+        mail: str = "",
+    ) -> None:
         super().__init__()
         self.titre_barre = bilan.titre_barre
         self.corps.addWidget(EnTeteResultat("succes" if bilan.transmis else "attente", bilan.titre))
         self.corps.addWidget(Paragraphe(bilan.texte, "intro"))
         self.corps.addWidget(_carte(bilan))
+        self._mail = RecevoirMail(envoyer_mail, mail, transmis=bilan.transmis)
+        self.corps.addWidget(self._mail)
         self.corps.addWidget(Texte("Et maintenant\u00a0?", "h2"))
         self.corps.addWidget(ListeNumerotee(list(bilan.suites)))
         self.pousser()
@@ -60,6 +77,21 @@ class EcranFin(Ecran):
             Action("Terminer ma session", terminer, "p", "sortie"),
         )
         self.pret()
+
+    def mail_en_cours(self) -> None:
+        """The mail was asked for."""
+        if shiboken6.isValid(self):
+            self._mail.en_cours()
+
+    def mail_envoye(self, envoi: EnvoiVue) -> None:
+        """It has left, or will as soon as it can."""
+        if shiboken6.isValid(self):
+            self._mail.envoye(envoi)
+
+    def mail_refuse(self, avis: Avis) -> None:
+        """It has not, or nobody knows: say why, and offer to try again unless the visit must end."""
+        if shiboken6.isValid(self):
+            self._mail.refuser(avis)
 
 
 def _carte(bilan: Bilan) -> Carte:
@@ -71,7 +103,7 @@ def _carte(bilan: Bilan) -> Carte:
     jour = avec_jour(bilan.quand.date())
     heure = f"{bilan.quand.hour}\u00a0h\u00a0{bilan.quand.minute:02}"
     textes.addWidget(Texte("Numéro de dépôt", "second"))
-    textes.addWidget(Texte(bilan.numero, "h2"))
+    textes.addWidget(Texte(bilan.numero, "h2", titre=False))
     textes.addWidget(Texte(f"{jour[0].upper()}{jour[1:]} à {heure}"))
     if bilan.transmis:
         textes.addWidget(Etiquette(Mention("Transmise à la Caf", "succes", "coche")))
