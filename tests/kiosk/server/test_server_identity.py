@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import NullPool, Select, create_engine, func, select
 
 from kiosk.metier.nir import lire_nir
 from kiosk.server.administration import deverrouiller
@@ -15,9 +16,17 @@ from kiosk.server.horloge import Horloge
 from kiosk.server.identity.identifiant import empreinte_nir
 from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.serveur import en_fil
+from kiosk.server.storage.models import CompteLigne, EchecsLigne
 
 INCONNU = "1850575056123"
 FAUX = "ce n’est pas le bon"
+
+
+def lire(reglages: ReglagesServeur, requete: Select[Any]) -> list[Any]:
+    """What the database holds: the first column of each row."""
+    url = reglages.base.replace("sqlite+aiosqlite", "sqlite")
+    with create_engine(url, poolclass=NullPool).connect() as connexion:
+        return list(connexion.scalars(requete))
 
 
 # -- the identifier ----------------------------------------------------------------------------------------
@@ -129,6 +138,58 @@ def test_simultaneous_attempts_are_all_counted_even_by_two_backends(
         assert essayer(0, seule.mot_de_passe) == essayer(1, seule.mot_de_passe) == 429
 
 
+def test_failures_are_forgotten_a_day_after_the_last_wait_known_or_not(
+    deux_bases: ReglagesServeur, demarrer: Callable[[ReglagesServeur], Any], seule: CompteDemo
+) -> None:
+    backend = demarrer(deux_bases)
+
+    def essayer(nir: str, fois: int) -> list[int]:
+        return [backend.identifier(nir, FAUX).status_code for _ in range(fois)]
+
+    for nir in (seule.nir, INCONNU):
+        assert essayer(nir, 5) == [401] * 4 + [429]
+    backend.temps.avancer(seconds=75, hours=24)
+
+    for nir in (seule.nir, INCONNU):
+        assert essayer(nir, 4) == [401] * 4
+    backend.temps.avancer(hours=23)
+    for nir in (seule.nir, INCONNU):
+        assert essayer(nir, 1) == [429]
+
+
+def test_made_up_numbers_do_not_fill_the_table_for_ever_but_a_lock_stays(
+    deux_bases: ReglagesServeur, demarrer: Callable[[ReglagesServeur], Any], seule: CompteDemo
+) -> None:
+    backend = demarrer(deux_bases)
+    verrouille = next(compte for compte in comptes_demo() if compte.verrouille)
+    for rang in range(120):
+        backend.identifier(f"1850575056{rang:03}", FAUX)
+    assert lire(deux_bases, select(func.count()).select_from(EchecsLigne)) == [121]
+
+    backend.temps.avancer(hours=25)
+    for _ in range(2):
+        backend.identifier(seule.nir, FAUX)
+
+    restes = lire(deux_bases, select(EchecsLigne.nombre))
+    assert sorted(restes) == [2, 10]
+    assert backend.identifier(verrouille.nir, verrouille.mot_de_passe).status_code == 423
+
+
+def test_a_clock_that_is_set_back_makes_no_wait_longer(backend: Any, seule: CompteDemo) -> None:
+    for _ in range(5):
+        backend.identifier(seule.nir, FAUX)
+
+    backend.temps.avancer(days=-3)
+
+    assert backend.identifier(seule.nir, seule.mot_de_passe).json()["attente_s"] == 75
+    backend.temps.avancer(seconds=75)
+    assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+    # Before the first wait there is none at all.
+    backend.identifier(seule.nir, FAUX)
+    backend.temps.avancer(hours=-1)
+    assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+
+
 def test_the_identifier_is_never_written_to_the_database(reglages: ReglagesServeur, backend: Any) -> None:
     seule = comptes_demo()[0]
     en_tetes, bon = backend.ouvrir(seule)
@@ -148,15 +209,16 @@ def test_a_password_is_hashed_again_when_the_cost_changes(
         update={"argon2": ReglagesArgon2(temps=2, memoire_kio=16, parallelisme=1)}
     )
     backend = demarrer(plus_cher)
-    connexion = backend.etat.connexion
-    identifiant = connexion.identifiant(lire_nir(seule.nir))
-    _, avant = backend.http.portal.call(connexion._chercher, identifiant)
+    couts = lire(reglages, select(CompteLigne.mot_de_passe).where(CompteLigne.prenom == seule.prenom))
+    assert "m=8,t=1" in couts[0]
 
-    assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
+    # Several at once: whichever makes the new hash, none of them is refused.
+    with ThreadPoolExecutor(4) as fils:
+        ouvertures = fils.map(lambda _: backend.identifier(seule.nir, seule.mot_de_passe), range(4))
 
-    _, apres = backend.http.portal.call(connexion._chercher, identifiant)
-    assert "m=8,t=1" in avant
-    assert "m=16,t=2" in apres
+    assert [ouverture.status_code for ouverture in ouvertures] == [201] * 4
+    couts = lire(reglages, select(CompteLigne.mot_de_passe).where(CompteLigne.prenom == seule.prenom))
+    assert "m=16,t=2" in couts[0]
     assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
 
 
@@ -222,8 +284,12 @@ def test_an_account_shows_its_home_and_hides_most_of_its_contacts(backend: Any, 
     compte = backend.http.get("/api/v1/compte", headers=session)
 
     assert [membre["qualite"] for membre in compte.json()["foyer"]] == ["vous"]
-    masquees = {c["nature"]: c["valeur_masquee"] for c in compte.json()["coordonnees"]}
-    assert masquees == {"fixe": "01 •• •• •• 17", "mail": "c•••••@exemple.fr", "mobile": "06 •• •• •• 42"}
+    masquees = {c["nature"]: c["valeur_masquee"] for c in compte.json()["coordonnees"]["en_vigueur"]}
+    assert {nature: valeur.replace("\u00a0", " ") for nature, valeur in masquees.items()} == {
+        "fixe": "01 •• •• •• 17",
+        "mail": "c•••••@exemple.fr",
+        "mobile": "06 •• •• •• 42",
+    }
     for coordonnee in seule.coordonnees:
         assert coordonnee.valeur not in compte.text
 
