@@ -1,7 +1,7 @@
 """Codes: sending one to a value that waits for it, and taking in the one that a person received.
 
 The account is held for the whole of each transaction: two terminals, or two backends, take turns. A refusal is
-raised after the commit, because a wrong try counts.
+raised after the commit when something was written: a wrong try counts.
 """
 
 from collections.abc import Sequence
@@ -133,11 +133,17 @@ async def saisir(etat: Etat, compte_id: UUID, verification_id: UUID, saisie: str
 
     Raises `Refus` (`code_*` but those of sending, `introuvable`).
     """
-    async with etat.base.ecrire() as session:
-        issue = await _saisir(etat, session, compte_id, verification_id, saisie)
-    if isinstance(issue, Refus):
-        etat.metriques.compter(_METRIQUE, {"resultat": issue.code})
-        raise issue
+    try:
+        async with etat.base.lire() as session:
+            # A code that is over stays so: a script that goes on guessing holds nobody up.
+            await _retrouver(session, compte_id, verification_id)
+        async with etat.base.ecrire() as session:
+            issue = await _saisir(etat, session, compte_id, verification_id, saisie)
+        if isinstance(issue, Refus):
+            raise issue
+    except Refus as refus:
+        etat.metriques.compter(_METRIQUE, {"resultat": refus.code})
+        raise
     etat.metriques.compter(_METRIQUE, {"resultat": "juste"})
     etat.facteur.reveiller()
     return issue
@@ -148,12 +154,8 @@ async def _saisir(
 ) -> BilanCoordonnees | Refus:
     maintenant, jour = etat.horloge(), etat.aujourd_hui()
     compte = await attentes.verrouiller(session, compte_id, maintenant)
+    ligne = await _retrouver(session, compte_id, verification_id)
     du_jour = await attentes.codes_du_compte(session, compte_id, maintenant)
-    ligne = await session.get(CodeLigne, verification_id)
-    if ligne is None or ligne.compte_id != compte_id:
-        return Refus(Code.INTROUVABLE)
-    if ligne.fin is not None:
-        return Refus(_FINS[Fin(ligne.fin)])
     if not codes.est_vivant(ligne, maintenant):
         return Refus(Code.CODE_EXPIRE)
     changement = attentes.en_attente(compte, NatureCoordonnee(ligne.nature))
@@ -177,6 +179,16 @@ async def _saisir(
     for accepte in acceptes:
         accepte.fin = Fin.UTILISE
     return await _securiser(session, compte, changement, jour, maintenant)
+
+
+async def _retrouver(session: AsyncSession, compte_id: UUID, verification_id: UUID) -> CodeLigne:
+    """A code of this account that is not over; raises `Refus` with what will never change."""
+    ligne = await session.get(CodeLigne, verification_id)
+    if ligne is None or ligne.compte_id != compte_id:
+        raise Refus(Code.INTROUVABLE)
+    if ligne.fin is not None:
+        raise Refus(_FINS[Fin(ligne.fin)])
+    return ligne
 
 
 def _compter_illisible(ligne: CodeLigne) -> Refus:
