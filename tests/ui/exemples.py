@@ -83,6 +83,9 @@ COMPTE = Compte.model_validate(
         ],
     }
 )
+LONGUE = "m•••••@associationdeshabitantsdugrandlyonetdesmontsdulyonnais.exemple.fr"
+"""A masked address that no line holds whole in large letters, with nowhere to break but in a word."""
+
 PLEIN = COMPTE.model_copy(
     update={
         "prenom": "Marie-Emmanuelle",
@@ -105,12 +108,15 @@ PLEIN = COMPTE.model_copy(
                     },
                     {
                         "nature": "mail",
-                        "valeur_masquee": "m•••••@association-des-habitants-du-grand-lyon.exemple.fr",
+                        "valeur_masquee": LONGUE,
                         "securisee": True,
                         "securisee_le": "2022-09-01",
                     },
                 ],
-                "en_attente": [{"nature": "mobile", "valeur_masquee": "07\u00a0••\u00a0••\u00a0••\u00a018"}],
+                "en_attente": [
+                    {"nature": "mobile", "valeur_masquee": "07\u00a0••\u00a0••\u00a0••\u00a018"},
+                    {"nature": "mail", "valeur_masquee": LONGUE},
+                ],
             }
         ),
         "droits": (

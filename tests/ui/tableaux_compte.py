@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from exemples import COMPTE, OFFRE, PLEIN, VIDE, bilan, rien
+from exemples import COMPTE, LONGUE, OFFRE, PLEIN, VIDE, bilan, rien
 
 from kiosk.backend.errors import BackendInjoignable
 from kiosk.backend.schemas import Compte, EnvoiVue, EtatEnvoi
@@ -17,7 +17,6 @@ AUTRES_OFFRES = (
     Offre("prime", "Demander la prime à la naissance", "cadeau", "Demander la prime"),
     Offre("ajpa", "Demander l’AJPA, pour aider un proche", "aidant", "Demander l’AJPA"),
 )
-LONGUE = "m•••••@association-des-habitants-du-grand-lyon.exemple.fr"
 
 
 def profil(fenetre: Fenetre, compte: Compte = COMPTE) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui.components.boutons import Bouton
 from ui.components.encarts import Carte
 from ui.components.lignes import Valeur
+from ui.components.rangee import Rangee
 from ui.components.textes import Texte
 from ui.components.tuiles import Medaillon
-from ui.theme import actuel, police
+from ui.theme import police
 
 
 class CarteTitree(Carte):
@@ -20,11 +21,10 @@ class CarteTitree(Carte):
     def __init__(self, icone: str, titre: str, parent: QWidget | None = None) -> None:
         super().__init__(4, parent)
         self.titre = titre
-        self._entete = QHBoxLayout()
-        self._entete.addWidget(Medaillon(icone), 0, Qt.AlignmentFlag.AlignTop)
-        self._entete.addWidget(Texte(titre, "h3"), 1, Qt.AlignmentFlag.AlignVCenter)
-        self.corps.addLayout(self._entete)
-        self.mesurer()
+        entete = Rangee(
+            Medaillon(icone), Texte(titre, "h3"), parts=(0, 1), alignement=Qt.AlignmentFlag.AlignVCenter
+        )
+        self.corps.addWidget(entete)
 
     def agir(self, texte: str, faire: Callable[[], None], icone: str = "", *, seul: bool = True) -> None:
         """A small button at the foot of the card. A word that does not stand alone, `seul` false, is read with
@@ -39,11 +39,6 @@ class CarteTitree(Carte):
         pied.addWidget(bouton)
         pied.addStretch(1)
         self.corps.addLayout(pied)
-
-    def mesurer(self) -> None:
-        super().mesurer()
-        if hasattr(self, "_entete"):
-            self._entete.setSpacing(actuel().mesures.mm(4))
 
 
 class ValeurSobre(Valeur):

@@ -58,6 +58,6 @@ def _decrire(projet: Projet, nature: NatureCoordonnee, groupe: Colonne, *, en_co
     if en_commun and projet.attente(nature) is None:
         return
     if etat.note:
-        groupe.corps.addWidget(Texte(etat.note, "second"))
+        groupe.corps.addWidget(ValeurSobre(etat.note, donnee=False))
     if etat.mention is not None and etat.mention.ton != "succes":  # « Sécurisé le… » says it already
         groupe.corps.addWidget(Etiquette(etat.mention))

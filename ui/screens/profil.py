@@ -10,7 +10,7 @@ from kiosk.backend.schemas import Compte, CoordonneesVues, DroitVue, MembreVue, 
 from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.metier.foyer import Qualite
 from kiosk.metier.periode import en_lettres
-from ui.components.cartes import CarteTitree
+from ui.components.cartes import CarteTitree, ValeurSobre
 from ui.components.ecran import Action, Ecran
 from ui.components.etiquette import Etiquette
 from ui.components.lignes import Separateur, Valeur
@@ -115,7 +115,7 @@ def _coordonnee(projet: Projet, nature: NatureCoordonnee) -> QWidget:
     etat = projet.etat(nature)
     textes = Colonne(Texte(MOTS[nature].nom, "second"), Valeur(etat.valeur, donnee=etat.donnee), ecart_mm=0.5)
     if etat.note:
-        textes.corps.addWidget(Texte(etat.note, "second"))
+        textes.corps.addWidget(ValeurSobre(etat.note, donnee=False))
     if etat.mention is None:
         return textes
     return Rangee(textes, Etiquette(etat.mention), parts=(1, 0), ecart_mm=2, empiler=_tag_dessous)

@@ -58,18 +58,13 @@ class RecevoirMail(Colonne):
         """There is nothing left to ask."""
         self._choix.hide()
         if envoi.envoi is EtatEnvoi.PARTI:
-            self._annoncer(
-                "succes",
-                "Le mail est parti",
-                f"Il est en route vers {envoi.valeur_masquee}. Regardez aussi dans vos courriers indésirables.",
-            )
+            texte = "Il est en route. Regardez aussi dans vos courriers indésirables."
+            self._annoncer("succes", "Le mail est parti", texte)
         else:
-            self._annoncer(
-                "info",
-                "Le mail est en retard",
-                f"Il partira dès que possible, à\u00a0{envoi.valeur_masquee}. Vous n’avez rien à\u00a0refaire.",
-                "horloge",
-            )
+            texte = "Il partira dès que possible. Vous n’avez rien à\u00a0refaire."
+            self._annoncer("info", "Le mail est en retard", texte, "horloge")
+        if self._avis is not None:
+            self._avis.corps.addWidget(ValeurSobre(f"Adresse\u00a0: {envoi.valeur_masquee}"))
 
     def refuser(self, avis: Avis) -> None:
         """What happened and what to do; the button comes back when trying again may help."""
@@ -83,7 +78,7 @@ class RecevoirMail(Colonne):
             self._envoyer()
 
     def _annoncer(self, ton: str, titre: str, texte: str, icone: str = "") -> None:
-        annoncer(self, f"{titre}. {dit(texte)}")
+        annoncer(self, f"{titre}. {texte}")
         self._dire(ton, titre, texte, icone)
 
     def _dire(self, ton: str, titre: str, texte: str, icone: str = "") -> None:

@@ -60,8 +60,8 @@ def test_a_second_press_while_it_is_sent_does_nothing(fenetre, montrer) -> None:
 @pytest.mark.parametrize(
     ("envoi", "titre", "phrase"),
     [
-        (PARTI, "Le mail est parti", f"Il est en route vers {MAIL}."),
-        (EN_RETARD, "Le mail est en retard", f"Il partira dès que possible, à {MAIL}."),
+        (PARTI, "Le mail est parti", "Il est en route."),
+        (EN_RETARD, "Le mail est en retard", "Il partira dès que possible."),
     ],
 )
 def test_what_became_of_it_is_said_and_there_is_nothing_left_to_ask(
@@ -72,6 +72,7 @@ def test_what_became_of_it_is_said_and_there_is_nothing_left_to_ask(
     page.mail_envoye(envoi)
     assert titre in lu(page)
     assert phrase in lu(page)
+    assert f"Adresse : {MAIL}" in lu(page)
     assert boutons(page) == []
 
 
