@@ -97,12 +97,14 @@ class Facteur:
         finally:
             self._arret = True
             self._reveil.set()
-            await asyncio.wait({boucle}, timeout=self._reglages.arret_s)
-            boucle.cancel()
-            with suppress(asyncio.CancelledError):
-                await boucle
-            for transport in set(self._transports.values()):
-                await transport.fermer()
+            try:
+                await asyncio.wait({boucle}, timeout=self._reglages.arret_s)
+            finally:
+                boucle.cancel()
+                with suppress(asyncio.CancelledError):
+                    await boucle
+                for transport in set(self._transports.values()):
+                    await transport.fermer()
 
     async def _boucle(self) -> None:
         taches: set[asyncio.Task[None]] = set()

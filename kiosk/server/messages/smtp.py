@@ -59,11 +59,6 @@ class TransportSmtp:
         try:
             await self._ouvrir(smtp, remise)
             await self._remettre(smtp, remise, destinataire, octets)
-            if smtp.protocol is not None:
-                smtp.protocol.write(b"QUIT\r\n")  # its answer would change nothing
-        except SMTPServerDisconnected:
-            if remise.phase != "quit":
-                raise
         except SMTPResponseException as reponse:
             if not 400 <= reponse.code <= 599:
                 raise
@@ -118,7 +113,8 @@ class TransportSmtp:
         reponse = await protocole.read_response(self._reglages.delai_fin_s)
         if not 200 <= reponse.code <= 299:
             raise SMTPResponseException(reponse.code, reponse.message)
-        remise.phase = "quit"
+        flux.write(b"QUIT\r\n")  # its answer would change nothing
+        flux.close()
 
     async def _composer(self, pli: Pli, destinataire: str) -> bytes:
         """The mail as it travels: lines end in CRLF, the last one too."""
@@ -129,8 +125,8 @@ class TransportSmtp:
         mail["Date"] = format_datetime(pli.cree_le)
         mail["Message-ID"] = f"<{pli.id}@{self._domaine}>"
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence is answered to us
-        mail["Content-Language"] = "fr"
         mail.set_content(pli.corps, charset="utf-8", cte="quoted-printable")
+        mail["Content-Language"] = "fr"
         if pli.piece is not None:
             piece = await pli.piece()
             mail.add_attachment(piece.octets, maintype="application", subtype="pdf", filename=piece.nom)
