@@ -32,7 +32,7 @@ class Effort:
     touches: int = 200
     repos_s: float = 60.0
     depots: int = 400
-    identifications: int = 200
+    identifications: int = 120
     codes: int = 400
     visites: int = 60
 

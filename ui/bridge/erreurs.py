@@ -95,7 +95,7 @@ def avis_mot_de_passe(erreur: BackendError) -> Avis:
         case ReponsesRefusees() | Refus(code="requete_invalide"):
             return Avis(
                 "Ce nouveau mot de passe ne convient pas",
-                _messages(erreur) or "Choisissez-en un autre, de 12 à 128\u00a0caractères.",
+                _messages(erreur) or "Choisissez-en un autre, fait de plusieurs mots.",
                 "Votre mot de passe n’a pas changé.",
                 a_corriger=True,
             )
@@ -106,7 +106,8 @@ def avis_mot_de_passe(erreur: BackendError) -> Avis:
     return _service(
         erreur,
         "Nous ne savons pas si votre mot de passe a changé.",
-        "Réessayez dans un instant. Si l’actuel est refusé, votre nouveau mot de passe est déjà en place.",
+        "Réessayez avec le même nouveau mot de passe. "
+        "Si l’actuel est refusé, c’est que le nouveau est déjà en place.",
     )
 
 
@@ -205,8 +206,9 @@ def avis_envoi_mail(erreur: BackendError) -> Avis:
         case Refus(code="envois_du_jour"):
             return Avis(
                 "Ce document vous a déjà été envoyé",
-                "Il ne peut plus partir aujourd’hui. Votre demande reste enregistrée.",
-                "Regardez dans vos courriers indésirables, ou redemandez-le demain.",
+                "Il est parti plusieurs fois. Votre demande reste enregistrée.",
+                "Regardez aussi dans vos courriers indésirables. "
+                f"Un autre envoi sera possible {_plus_tard(erreur.probleme.attente_s)}.",
             )
         case Refus(code="introuvable"):
             return Avis(

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,20 +10,21 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from conftest import JOUR, ServeurReel, reglages_serveur
-from sqlalchemy import create_engine, update
+from sqlalchemy import create_engine, select, update
 
 from kiosk.backend.client import ClientBackend
-from kiosk.backend.errors import BackendInjoignable, IdentifiantsRefuses, MotDePasseAChanger
-from kiosk.backend.schemas import DemandeVerification, GesteDemande, GestesDemandes
+from kiosk.backend.errors import BackendInjoignable, IdentifiantsRefuses, MotDePasseAChanger, Refus
+from kiosk.backend.schemas import DemandeVerification, EtatEnvoi, GesteDemande, GestesDemandes
 from kiosk.demarches import CATALOGUE
 from kiosk.metier.coordonnees import Geste, NatureCoordonnee
 from kiosk.server.demo import CompteDemo
-from kiosk.server.storage.models import CompteLigne
+from kiosk.server.storage.models import CompteLigne, MessageLigne
 from ui.app.guichet import Guichet
+from ui.bridge.erreurs import avis_code, avis_envoi_code
 
 NOUVEAU = "vélo girafe nuage 1937"
 
@@ -125,6 +127,48 @@ def test_a_cut_is_told_as_it_is_and_loses_nothing(
         assert (await guichet.envoyer_code(demande)).codes_restants == code.codes_restants
 
     jouer(serveur.url, tmp_path, scenario)
+
+
+def test_a_code_is_wrong_then_right_then_used(
+    serveur: ServeurReel, tmp_path: Path, seule: CompteDemo
+) -> None:
+    async def scenario(guichet: Guichet) -> None:
+        compte = await guichet.identifier(seule.nir, seule.mot_de_passe)
+        assert compte is not None
+        geste = GesteDemande(nature=NatureCoordonnee.MOBILE, geste=Geste.MODIFIER, valeur="06 39 98 77 66")
+        await guichet.enregistrer_coordonnees(
+            GestesDemandes(version=compte.coordonnees.version, gestes=(geste,))
+        )
+        demande = DemandeVerification(id=uuid4(), nature=NatureCoordonnee.MOBILE)
+        envoyee = await guichet.envoyer_code(demande)
+        assert envoyee.envoi is EtatEnvoi.PARTI
+        code = await asyncio.to_thread(code_recu, serveur.reglages.base, demande.id)
+        faux = f"{(int(code) + 1) % 10**6:06d}"
+        with pytest.raises(Refus) as refus:
+            await guichet.verifier_code(demande.id, faux)
+        assert avis_code(refus.value).texte == "Il vous reste 4\u00a0essais."
+        with pytest.raises(Refus) as refus:
+            await guichet.envoyer_code(DemandeVerification(id=uuid4(), nature=NatureCoordonnee.MOBILE))
+        assert avis_envoi_code(refus.value).titre == "Un code vient d’être demandé"
+        bilan = await guichet.verifier_code(demande.id, f"{code[:3]} {code[3:]}")
+        mobile = next(c for c in bilan.coordonnees.en_vigueur if c.nature is NatureCoordonnee.MOBILE)
+        assert (mobile.securisee, mobile.valeur_masquee[-2:]) == (True, "66")
+        completes = await guichet.coordonnees()
+        assert "06\u00a039\u00a098\u00a077\u00a066" in {c.valeur for c in completes.coordonnees}
+        with pytest.raises(Refus) as refus:
+            await guichet.verifier_code(demande.id, code)
+        assert avis_code(refus.value).titre == "Ce code a déjà servi"
+
+    jouer(serveur.url, tmp_path, scenario)
+
+
+def code_recu(base: str, verification_id: UUID) -> str:
+    """What the person reads on their telephone: the local transport keeps it."""
+    moteur = create_engine(base.replace("+aiosqlite", ""))
+    with moteur.connect() as connexion:
+        corps = connexion.scalar(select(MessageLigne.corps).where(MessageLigne.id == verification_id))
+    moteur.dispose()
+    return re.findall(r"\b[0-9]{6}\b", corps)[0]
 
 
 CHARGER = """

@@ -8,6 +8,7 @@ import pytest
 from kiosk.backend import errors
 from kiosk.backend.errors import BackendError, BackendIncompris, Refus, SessionExpiree, refus
 from kiosk.backend.schemas import AnomalieVue, Probleme
+from kiosk.server.coordonnees.codes import DUREE
 from kiosk.server.problemes import Code
 from ui.bridge.erreurs import (
     AVIS_RETARD,
@@ -208,10 +209,18 @@ def test_a_code_asked_too_soon_says_when(attente: dict[str, int], dit: str) -> N
         ({"attente_s": 86400}, "dans 24\u00a0heures."),
     ],
 )
-def test_no_more_code_says_when_and_what_stays_in_force(attente: dict[str, int], dit: str) -> None:
-    avis = avis_envoi_code(du_code(Code.CODES_DU_JOUR, **attente))
-    assert EN_VIGUEUR in avis.texte
-    assert f"possible {dit}" in avis.conseil
+def test_no_more_code_or_mail_says_when_and_what_is_kept(attente: dict[str, int], dit: str) -> None:
+    code = avis_envoi_code(du_code(Code.CODES_DU_JOUR, **attente))
+    mail = avis_envoi_mail(du_code(Code.ENVOIS_DU_JOUR, **attente))
+    assert EN_VIGUEUR in code.texte
+    assert "reste enregistrée" in mail.texte
+    for avis in (code, mail):
+        assert f"possible {dit}" in avis.conseil
+
+
+def test_an_expired_code_says_how_long_one_lives() -> None:
+    minutes = DUREE.total_seconds() / 60
+    assert f"{minutes:.0f}\u00a0minutes" in avis_code(du_code(Code.CODE_EXPIRE)).texte
 
 
 @pytest.mark.parametrize("dire", [avis_coordonnees, avis_mot_de_passe])
