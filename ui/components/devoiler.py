@@ -5,11 +5,11 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
+from ui.components.champs.mot_de_passe import DUREE_MS
 from ui.components.textes import Texte
 from ui.theme import actuel
 from ui.theme.themable import Themable
 
-DUREE_MS = 15_000
 _AFFICHER, _MASQUER = "Afficher en entier", "Masquer"
 
 
@@ -88,7 +88,8 @@ class Devoiler(Themable, QWidget):
         super().hideEvent(event)
         self.masquer()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if self._pret and event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+    def event(self, event: QEvent) -> bool:
+        # Qt tells the widgets inside a window by this event; `ActivationChange` goes to the window alone.
+        if event.type() == QEvent.Type.WindowDeactivate and self._pret:
             self.masquer()
+        return super().event(event)

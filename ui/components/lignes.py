@@ -198,7 +198,7 @@ class Ligne(Themable, QFrame):
     def _decrire(self) -> None:
         erreur = f"Erreur\u00a0: {self._message}" if self._message else ""
         mention = self._mention.texte if self._mention else ""
-        self.setAccessibleDescription(". ".join(x for x in (erreur, mention, self._note.text()) if x))
+        self.setAccessibleDescription(". ".join(x for x in (erreur, mention, dit(self._note.text())) if x))
 
     def mesurer(self) -> None:
         mesures = actuel().mesures

@@ -70,13 +70,13 @@ class EcranCoordonnees(Ecran):
         """The answer of the backend is awaited: nothing can be asked twice."""
         self._resume.effacer()
         self._carte.masquer()
-        self._carte.setEnabled(False)
+        self._carte.blockSignals(True)
         *autres, suite = (replace(action, faire=_rien) for action in self.commandes)
         self.proposer(*autres, replace(suite, texte="Un instant…", icone=""))
 
     def refuser(self, anomalies: Sequence[AnomalieVue]) -> None:
         """The backend refused: each message in the summary and on the line it names. Nothing asked is lost."""
-        self._carte.setEnabled(True)
+        self._carte.blockSignals(False)
         self._proposer()
         liens = [(a.message, "", next(filter(_nommee, a.champs), "")) for a in anomalies]
         self._carte.signaler({NatureCoordonnee(cible): message for message, _e, cible in liens if cible})
