@@ -47,7 +47,7 @@ AVIS_RETARD = Avis(
 
 _REMPLACE = Avis(
     "Ce changement n’attend plus de code",
-    "Vos coordonnées ont été vérifiées ou modifiées depuis un autre appareil.",
+    "Vos coordonnées ont été vérifiées ou modifiées entre-temps.",
     "Continuez plus tard\u00a0: vous verrez vos coordonnées à jour.",
 )
 
@@ -117,7 +117,7 @@ def avis_coordonnees(erreur: BackendError) -> Avis:
         case CoordonneesChangees():
             return Avis(
                 "Vos coordonnées ont changé entre-temps",
-                "Elles ont été modifiées depuis un autre appareil. Votre demande n’a rien changé.",
+                "Elles ne sont plus celles que vous avez vues. Cette demande n’a rien changé.",
                 "Réessayez\u00a0: vous verrez vos coordonnées à jour.",
             )
         case ReponsesRefusees():
@@ -144,7 +144,7 @@ def avis_envoi_code(erreur: BackendError) -> Avis:
             return Avis(
                 "Un code vient d’être demandé",
                 f"Vous pourrez en demander un autre dans {_nombre(secondes, 'seconde')}.",
-                "Le premier peut encore arriver\u00a0: il reste valable.",
+                "Le premier peut encore arriver. Sinon, continuez plus tard.",
             )
         case Refus(code="codes_du_jour"):
             return Avis(
@@ -205,9 +205,9 @@ def avis_envoi_mail(erreur: BackendError) -> Avis:
             )
         case Refus(code="envois_du_jour"):
             return Avis(
-                "Ce document vous a déjà été envoyé",
-                "Il est parti plusieurs fois. Votre demande reste enregistrée.",
-                "Regardez aussi dans vos courriers indésirables. "
+                "Vous avez déjà demandé ce mail plusieurs fois",
+                "Rien de plus n’est parti. Votre demande reste enregistrée.",
+                "Regardez dans vos courriers indésirables. "
                 f"Un autre envoi sera possible {_plus_tard(erreur.probleme.attente_s)}.",
             )
         case Refus(code="introuvable"):
