@@ -86,9 +86,7 @@ class Registre:
     """The database of a backend, read and filled behind its back."""
 
     def __init__(self, url: str) -> None:
-        self._moteur: Engine = create_engine(
-            url.replace("sqlite+aiosqlite", "sqlite"), poolclass=NullPool, connect_args={}
-        )
+        self._moteur: Engine = create_engine(url.replace("sqlite+aiosqlite", "sqlite"), poolclass=NullPool)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -140,6 +138,10 @@ class Registre:
     def vues_le(self, compte_id: UUID) -> date | None:
         with self.session() as session:
             return session.get_one(CompteLigne, compte_id).coordonnees_vues_le
+
+    def version(self, compte_id: UUID) -> int:
+        with self.session() as session:
+            return session.get_one(CompteLigne, compte_id).coordonnees_version
 
     def codes(self, compte_id: UUID) -> list[CodeLigne]:
         with self.session() as session:
