@@ -100,14 +100,15 @@ def _compter(ligne: EchecsLigne, maintenant: datetime) -> Refus:
 
 async def _ligne_verrouillee(session: AsyncSession, identifiant: str) -> EchecsLigne:
     """The row, created when missing, held until the end of the transaction."""
-    ligne = await session.get(EchecsLigne, identifiant, with_for_update=True)
-    if ligne is not None:
+    while True:
+        ligne = await session.get(EchecsLigne, identifiant, with_for_update=True)
+        if ligne is not None:
+            return ligne
+        try:
+            async with session.begin_nested():
+                ligne = EchecsLigne(identifiant=identifiant, nombre=0, attendre_jusqu_a=None)
+                session.add(ligne)
+        except IntegrityError:
+            # Another attempt created it between our reading and our writing; it may have succeeded and erased it since.
+            continue
         return ligne
-    try:
-        async with session.begin_nested():
-            ligne = EchecsLigne(identifiant=identifiant, nombre=0, attendre_jusqu_a=None)
-            session.add(ligne)
-    except IntegrityError:
-        # Another attempt created it between our reading and our writing; it is there now.
-        return await session.get_one(EchecsLigne, identifiant, with_for_update=True)
-    return ligne
