@@ -1,5 +1,6 @@
 """Replacing a password: who asks, what the new one lacks, what ends with it; all of it at once, or nothing."""
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
@@ -10,9 +11,11 @@ import httpx2
 import pytest
 from sqlalchemy import NullPool, create_engine, select
 
+from kiosk.backend.schemas import ChangementMotDePasse
 from kiosk.server import journal
 from kiosk.server.demo import CompteDemo, comptes_demo
-from kiosk.server.reglages import ReglagesServeur
+from kiosk.server.identity import changement
+from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.serveur import en_fil
 from kiosk.server.storage.models import MessageLigne
 
@@ -349,6 +352,52 @@ def test_a_session_that_is_ended_meanwhile_changes_nothing(
     assert (refus.status_code, refus.json()["code"]) == (401, "session_expiree")
     assert backend.identifier(seule.nir, seule.mot_de_passe).status_code == 201
     assert messages(backend) == []
+
+
+def test_a_sign_in_with_the_old_one_that_began_before_the_change_opens_nothing(
+    deux_bases: ReglagesServeur, demarrer: Demarrer, seule: CompteDemo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change is committed between the check of the old password and the session that it would open."""
+    backend = demarrer(deux_bases)
+    session, _ = backend.ouvrir(seule)
+    verifier = backend.etat.mots_de_passe.verifier
+
+    async def verifier_puis_changer(clair: str, empreinte: str | None) -> bool:
+        juste: bool = await verifier(clair, empreinte)
+        monkeypatch.undo()
+        jeton = session["Authorization"].removeprefix("Bearer ")
+        compte_id = (await backend.etat.sessions.suivre(jeton)).compte_id
+        demande = ChangementMotDePasse(actuel=seule.mot_de_passe, nouveau=NOUVEAU)
+        await changement.changer(backend.etat, compte_id, jeton, demande)
+        return juste
+
+    monkeypatch.setattr(backend.etat.mots_de_passe, "verifier", verifier_puis_changer)
+
+    assert backend.identifier(seule.nir, seule.mot_de_passe).json()["code"] == "identifiants_refuses"
+    assert vivante(backend, session)
+    assert backend.identifier(seule.nir, NOUVEAU).status_code == 201
+
+
+def test_a_sign_in_that_hashes_the_old_one_again_does_not_bring_it_back(
+    deux_bases: ReglagesServeur, demarrer: Demarrer, seule: CompteDemo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change is committed while a backend with another cost makes its own hash of the old password."""
+    backend = demarrer(deux_bases)
+    session, _ = backend.ouvrir(seule)
+    plus_cher = ReglagesArgon2(temps=2, memoire_kio=16, parallelisme=1)
+    autre = demarrer(deux_bases.model_copy(update={"argon2": plus_cher}))
+    hacher = autre.etat.mots_de_passe.hacher
+
+    async def changer_puis_hacher(clair: str) -> str:
+        monkeypatch.undo()
+        reponse = await asyncio.to_thread(changer, backend, session, NOUVEAU, seule.mot_de_passe)
+        assert reponse.status_code == 204
+        return str(await hacher(clair))
+
+    monkeypatch.setattr(autre.etat.mots_de_passe, "hacher", changer_puis_hacher)
+
+    assert autre.identifier(seule.nir, seule.mot_de_passe).status_code == 401
+    assert autre.identifier(seule.nir, NOUVEAU).status_code == 201
 
 
 # -- nothing leaks -----------------------------------------------------------------------------------------
