@@ -67,6 +67,7 @@ class Valeur(Themable, QLabel):
         super().__init__(parent)
         self._donnee = donnee
         self._role = role
+        self._hauteurs: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         politique = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -104,7 +105,16 @@ class Valeur(Themable, QLabel):
         return True
 
     def heightForWidth(self, largeur: int) -> int:
-        return self._disposer(largeur)[1]
+        # A layout asks dozens of times for each page it lays out.
+        hauteur = self._hauteurs.get(largeur)
+        if hauteur is None:
+            hauteur = self._hauteurs[largeur] = self._disposer(largeur)[1]
+        return hauteur
+
+    def mesurer(self) -> None:
+        self._hauteurs.clear()
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         largeur = largeur_ligne(self._fonte(), self.text())
