@@ -2,29 +2,24 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.backend.errors import BackendError, Refus
-from kiosk.backend.recepisse import texte_recepisse
+from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import Compte
-from kiosk.demarches import CATALOGUE
-from kiosk.formulaire import Contexte, Demarche, DemarcheFermee, Parcours
-from kiosk.metier.foyer import Membre
 from kiosk.terminal.visite import ReglagesVisite
-from ui.app.guichet import DepotImpossible, Guichet, Recu
-from ui.bridge.erreurs import Avis, avis_identification, avis_service
+from ui.app.coordonnees import FluxCoordonnees
+from ui.app.depot import FluxDepot
+from ui.app.guichet import Guichet
+from ui.app.mot_de_passe import FluxMotDePasse
+from ui.app.poste import Poste
+from ui.bridge.erreurs import avis_identification, avis_service
 from ui.bridge.taches import Taches
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
-from ui.screens.compte import EcranCompte, Offre
-from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
+from ui.screens.compte import EcranCompte
 from ui.screens.identification import EcranIdentification
-from ui.screens.panne import EcranPanne
+from ui.screens.profil import EcranProfil
 from ui.shell.fenetre import Fenetre
-from ui.wizard.assistant import Assistant
-
-GARDEES = "Vos réponses sont gardées tant que vous ne quittez pas cette session."
 
 
 class Visite(QObject):
@@ -43,12 +38,13 @@ class Visite(QObject):
         super().__init__()
         self._fenetre = fenetre
         self._guichet = guichet
-        self._reglages = reglages
         self._taches = taches
-        self._jour = jour
         self._compte: Compte | None = None
-        self._parcours: dict[str, Parcours[Any]] = {}
-        self._assistant: Assistant | None = None
+        poste = Poste(fenetre, guichet, taches, reglages, jour, self.terminer)
+        self._poste = poste
+        self.depot = FluxDepot(poste, self._compte_connu, self._revenir_au_compte)
+        self.coordonnees = FluxCoordonnees(poste, self._revenir_au_compte)
+        self.mot_de_passe = FluxMotDePasse(poste, self._entrer)
         fenetre.fin_demandee.connect(self.demander_fin)
 
     # -- identification ----------------------------------------------------------------------------------
@@ -64,25 +60,46 @@ class Visite(QObject):
         self._taches.lancer(self.identifier(nir, mot_de_passe), "identifier")
 
     async def identifier(self, nir: str, mot_de_passe: str) -> None:
-        """Sign in, then show the account; or say why not."""
+        """Sign in, then show what comes first; or say why not."""
         try:
-            self._compte = await self._guichet.identifier(nir, mot_de_passe)
+            compte = await self._guichet.identifier(nir, mot_de_passe)
         except BackendError as erreur:
             self._identification.refuser(avis_identification(erreur))
             return
-        prenom, nom = self._compte.prenom, self._compte.nom
-        self._fenetre.saluer(f"{prenom[:1]}{nom[:1]}".upper(), f"Bonjour {prenom}")
-        self._montrer_compte(self._compte)
+        if compte is None:
+            self.mot_de_passe.imposer()
+        else:
+            self._accueillir(compte)
 
     def _aider(self, sujet: str) -> None:
         panneau_aide(self._fenetre, AIDES[sujet]).ouvrir()
 
+    def _accueillir(self, compte: Compte) -> None:
+        """The first page of an account: its contact details when they are to be confirmed, else the account."""
+        self._compte = compte
+        self._fenetre.saluer(f"{compte.prenom[:1]}{compte.nom[:1]}".upper(), f"Bonjour {compte.prenom}")
+        if compte.coordonnees.incitation:
+            self.coordonnees.inciter(compte.coordonnees, self._compte_connu)
+        else:
+            self._montrer_compte(compte)
+
+    def _entrer(self) -> None:
+        """Past the new password: on to the account, or to its first reading after a temporary one."""
+        self._taches.lancer(self.revenir_au_compte(), "compte")
+
     # -- account -----------------------------------------------------------------------------------------
 
-    def _montrer_compte(self, compte: Compte, avis: str = "") -> None:
-        self._assistant = None
+    def _montrer_compte(self, compte: Compte) -> None:
+        self.depot.quitte()
         self._fenetre.montrer(
-            EcranCompte(compte, self._offres(), self._commencer_demarche, self.terminer, avis)
+            EcranCompte(
+                compte,
+                self.depot.offres(compte),
+                self.depot.commencer,
+                self.terminer,
+                modifier_coordonnees=self._modifier_coordonnees,
+                voir_profil=self._voir_profil,
+            )
         )
 
     def _revenir_au_compte(self) -> None:
@@ -91,107 +108,52 @@ class Visite(QObject):
     async def revenir_au_compte(self) -> None:
         """« Revenir à mon compte », up to date; a session that ended meanwhile says so."""
         try:
-            self._compte = await self._guichet.compte()
+            compte = await self._guichet.compte()
         except BackendError as erreur:
             avis = avis_service(erreur, "Ce que vous avez envoyé est bien gardé.")
-            self._fenetre.montrer(
-                EcranPanne(
-                    "Mon compte", avis, self.terminer, self._revenir_au_compte if avis.garder else None
-                )
-            )
+            self._poste.panne("Mon compte", avis, self._revenir_au_compte)
             return
-        self._montrer_compte(self._compte)
+        if self._compte is None:
+            self._accueillir(compte)
+        else:
+            self._compte = compte
+            self._montrer_compte(compte)
 
     def _compte_connu(self) -> None:
         assert self._compte is not None
         self._montrer_compte(self._compte)
 
-    def _contexte(self) -> Contexte:
-        foyer = self._compte.foyer if self._compte else ()
-        return Contexte(self._jour(), tuple(Membre(m.qualite, m.prenom) for m in foyer))
+    def _modifier_coordonnees(self) -> None:
+        assert self._compte is not None
+        self.coordonnees.modifier(self._compte.coordonnees, self._compte_connu)
 
-    def _offres(self) -> list[Offre]:
-        offres = []
-        for demarche in CATALOGUE.values():
-            try:
-                depart = demarche.preparer(self._contexte())
-            except DemarcheFermee:
-                continue
-            annee = depart.textes.get("annee", "")
-            titre = f"{demarche.action}\u00a0{annee}" if annee else demarche.action
-            offres.append(Offre(demarche.code, titre, demarche.icone, demarche.action))
-        return offres
+    # -- profile -----------------------------------------------------------------------------------------
 
-    # -- démarche ----------------------------------------------------------------------------------------
-
-    def _commencer_demarche(self, code: str) -> None:
-        """Begin, or go on where the visitor left it: what was typed in this visit is still there."""
-        parcours = self._parcours.get(code)
-        if parcours is None:
-            parcours = self._parcours[code] = Parcours(CATALOGUE[code], self._contexte())
-        self._assistant = Assistant(parcours)
-        self._assistant.prepare.connect(self._fenetre.preparer)
-        self._assistant.oublie.connect(self._fenetre.oublier)
-        self._assistant.page.connect(self._fenetre.montrer)
-        self._assistant.page.connect(self._entretenir)
-        self._assistant.envoyer.connect(self._envoyer)
-        self._assistant.quitter.connect(self._compte_connu)
-        self._assistant.sortir.connect(self._compte_connu)
-        self._assistant.afficher()
-
-    def _entretenir(self) -> None:
-        self._taches.lancer(self._guichet.entretenir(), "entretenir")
-
-    def _envoyer(self) -> None:
-        if self._assistant is not None:
-            self._taches.lancer(self.envoyer(self._assistant), "envoyer")
-
-    async def envoyer(self, assistant: Assistant) -> None:
-        """« Envoyer »: seal, keep, send; then the receipt, or what became of the answers."""
-        parcours = assistant.parcours
-        demarche: Demarche[Any] = parcours.demarche
-        assistant.en_cours()
-        try:
-            recu = await self._guichet.deposer(demarche, parcours.reponses)
-        except DepotImpossible:
-            avis = Avis(
-                "Votre envoi n’est pas confirmé",
-                "La Caf n’a pas répondu, et cet appareil n’a pas pu garder votre envoi. " + GARDEES,
-                "Réessayez\u00a0: rien ne sera reçu deux fois. Si cela ne marche pas, demandez à l’accueil.",
+    def _voir_profil(self) -> None:
+        assert self._compte is not None
+        self._fenetre.montrer(
+            EcranProfil(
+                self._compte,
+                modifier_coordonnees=self._modifier_depuis_le_profil,
+                modifier_mot_de_passe=self._modifier_mot_de_passe,
+                revenir=self._compte_connu,
+                terminer=self.terminer,
             )
-        except Refus as refus:
-            avis = Avis(
-                "La Caf n’a pas accepté cet envoi",
-                "Rien n’a été enregistré. " + GARDEES,
-                f"Montrez cet écran à un conseiller. Repère\u00a0: {refus.code}.",
-            )
-        else:
-            del self._parcours[demarche.code]
-            assistant.fermer()
-            self._fenetre.montrer(
-                EcranFin(self._bilan(parcours, recu), self._revenir_au_compte, self.terminer)
-            )
-            return
-        self._fenetre.montrer(EcranPanne(parcours.depart.titre, avis, self.terminer, assistant.afficher))
-
-    def _bilan(self, parcours: Parcours[Any], recu: Recu) -> Bilan:
-        fin, titre = parcours.demarche.fin, parcours.depart.titre
-        return Bilan(
-            titre_barre=titre,
-            titre=fin.titre if recu.transmis else fin.titre_differe,
-            texte=fin.recue if recu.transmis else DIFFEREE,
-            numero=recu.numero,
-            quand=recu.quand,
-            transmis=recu.transmis,
-            recepisse=texte_recepisse(self._reglages.caf_nom, titre, recu.numero, recu.quand),
-            suites=[parcours.texte(s) for s in fin.suites] if recu.transmis else SUITES_DIFFEREES,
         )
+
+    def _modifier_depuis_le_profil(self) -> None:
+        assert self._compte is not None
+        self.coordonnees.modifier(self._compte.coordonnees, self._voir_profil)
+
+    def _modifier_mot_de_passe(self) -> None:
+        assert self._compte is not None
+        self.mot_de_passe.modifier((self._compte.prenom, self._compte.nom), self._voir_profil)
 
     # -- end ---------------------------------------------------------------------------------------------
 
     def demander_fin(self) -> None:
         """« Terminer ma session »: asked first when answers would be lost."""
-        if self._parcours:
+        if self.depot.en_cours or self.coordonnees.en_cours:
             panneau_fin(self._fenetre, self.terminer).ouvrir()
         else:
             self.terminer()

@@ -28,6 +28,7 @@ from ui.bridge.taches import Taches
 from ui.components.champs import Champ
 from ui.screens.compte import EcranCompte
 from ui.screens.identification import EcranIdentification
+from ui.screens.incitation import EcranIncitation
 from ui.shell.fenetre import Fenetre
 from ui.wizard.page_verification import PageVerification
 
@@ -139,12 +140,24 @@ class UneVisite:
     prevenus: list[bool] = field(default_factory=list)
     finies: list[bool] = field(default_factory=list)
 
-    async def s_identifier(self, compte: CompteDemo, mot_de_passe: str = "") -> None:
+    async def s_identifier(
+        self, compte: CompteDemo, mot_de_passe: str = "", *, incitation: bool = False
+    ) -> None:
+        """To the first page past the question about the contact details; to the question with `incitation`."""
         page = ecran(self.fenetre, EcranIdentification)
         ecrire(champ(page, "Numéro"), compte.nir[:13])
         ecrire(champ(page, "Mot de passe"), mot_de_passe or compte.mot_de_passe)
         toucher(self.fenetre, "Me connecter")
         await repos()
+        if not incitation:
+            await self.passer_l_incitation()
+
+    async def passer_l_incitation(self) -> None:
+        """Another day: nothing when the question is not asked."""
+        if isinstance(self.fenetre.ecran, EcranIncitation):
+            toucher(self.fenetre, "Ignorer")
+            toucher(self.fenetre, "Ignorer quand même")
+            await repos()
 
     async def jusqu_a_la_verification(self, montant: str = "18240") -> None:
         """From the account to check-answers, one amount declared, the tick ticked."""

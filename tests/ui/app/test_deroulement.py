@@ -89,7 +89,7 @@ def test_two_taps_on_send_make_one_deposit(mener, commencer, serveur, seule) -> 
         envoyer = bouton(visite.fenetre, "Envoyer ma déclaration")
         envoyer.click()
         envoyer.click()
-        visite.visite._envoyer()
+        visite.visite.depot._envoyer()
         await repos()
         ecran(visite.fenetre, EcranFin)
         assert len(depots_du_backend(serveur)) == len(avant) + 1
@@ -109,6 +109,7 @@ def test_two_taps_on_sign_in_count_as_one_try(mener, commencer, serveur, seule) 
         page.me_connecter()
         page.me_connecter()
         await repos()
+        await visite.passer_l_incitation()
         ecran(visite.fenetre, EcranCompte)
 
     mener(scenario())
@@ -129,6 +130,7 @@ def test_a_wrong_password_then_the_right_one(mener, commencer, serveur, seule) -
         ecrire(champ(page, "Mot de passe"), seule.mot_de_passe)
         toucher(visite.fenetre, "Me connecter")
         await repos()
+        await visite.passer_l_incitation()
         ecran(visite.fenetre, EcranCompte)
 
     mener(scenario())

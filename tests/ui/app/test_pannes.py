@@ -39,6 +39,7 @@ def test_sign_in_while_nothing_answers_then_try_again(mener, commencer, serveur,
         ecrire(champ(visite.fenetre, "Mot de passe"), seule.mot_de_passe)
         toucher(visite.fenetre, "Me connecter")
         await repos()
+        await visite.passer_l_incitation()
         ecran(visite.fenetre, EcranCompte)
 
     mener(scenario())

@@ -1,0 +1,159 @@
+"""The démarches of a visit: what is offered, the walk, the deposit, the receipt and its copy by mail."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from PySide6.QtCore import QObject
+
+from kiosk.backend.errors import BackendError, Refus
+from kiosk.backend.recepisse import texte_recepisse
+from kiosk.backend.schemas import Compte
+from kiosk.demarches import CATALOGUE
+from kiosk.formulaire import Contexte, Demarche, DemarcheFermee, Parcours
+from kiosk.metier.coordonnees import NatureCoordonnee
+from kiosk.metier.foyer import Membre
+from ui.app.guichet import DepotImpossible, Recu
+from ui.app.poste import Poste
+from ui.bridge.erreurs import Avis, avis_envoi_mail
+from ui.screens.compte import Offre
+from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
+from ui.wizard.assistant import Assistant
+
+GARDEES = "Vos réponses sont gardées tant que vous ne quittez pas cette session."
+
+
+class FluxDepot(QObject):
+    """From a tile of the account to the receipt. `quitter` shows the account as known, `revenir` reads it again."""
+
+    def __init__(self, poste: Poste, quitter: Callable[[], None], revenir: Callable[[], None]) -> None:
+        super().__init__()
+        self._poste = poste
+        self._quitter = quitter
+        self._revenir = revenir
+        self._parcours: dict[str, Parcours[Any]] = {}
+        self._assistant: Assistant | None = None
+        self._compte: Compte | None = None
+        self._fin: EcranFin | None = None
+
+    @property
+    def en_cours(self) -> bool:
+        """Whether answers were typed and not sent."""
+        return bool(self._parcours)
+
+    def offres(self, compte: Compte) -> list[Offre]:
+        """What this account may do today."""
+        self._compte = compte
+        offres = []
+        for demarche in CATALOGUE.values():
+            try:
+                depart = demarche.preparer(self._contexte(compte))
+            except DemarcheFermee:
+                continue
+            annee = depart.textes.get("annee", "")
+            titre = f"{demarche.action}\u00a0{annee}" if annee else demarche.action
+            offres.append(Offre(demarche.code, titre, demarche.icone, demarche.action))
+        return offres
+
+    def _contexte(self, compte: Compte) -> Contexte:
+        return Contexte(self._poste.jour(), tuple(Membre(m.qualite, m.prenom) for m in compte.foyer))
+
+    def commencer(self, code: str) -> None:
+        """Begin, or go on where the visitor left it: what was typed in this visit is still there."""
+        assert self._compte is not None
+        parcours = self._parcours.get(code)
+        if parcours is None:
+            parcours = self._parcours[code] = Parcours(CATALOGUE[code], self._contexte(self._compte))
+        fenetre = self._poste.fenetre
+        self._assistant = Assistant(parcours)
+        self._assistant.prepare.connect(fenetre.preparer)
+        self._assistant.oublie.connect(fenetre.oublier)
+        self._assistant.page.connect(fenetre.montrer)
+        self._assistant.page.connect(self._entretenir)
+        self._assistant.envoyer.connect(self._envoyer)
+        self._assistant.quitter.connect(self._quitter)
+        self._assistant.sortir.connect(self._quitter)
+        self._assistant.afficher()
+
+    def quitte(self) -> None:
+        """The account is shown again."""
+        self._assistant = None
+
+    def _entretenir(self) -> None:
+        self._poste.taches.lancer(self._poste.guichet.entretenir(), "entretenir")
+
+    def _envoyer(self) -> None:
+        if self._assistant is not None:
+            self._poste.taches.lancer(self.envoyer(self._assistant), "envoyer")
+
+    async def envoyer(self, assistant: Assistant) -> None:
+        """« Envoyer »: seal, keep, send; then the receipt, or what became of the answers."""
+        parcours = assistant.parcours
+        demarche: Demarche[Any] = parcours.demarche
+        assistant.en_cours()
+        try:
+            recu = await self._poste.guichet.deposer(demarche, parcours.reponses)
+        except DepotImpossible:
+            avis = Avis(
+                "Votre envoi n’est pas confirmé",
+                "La Caf n’a pas répondu, et cet appareil n’a pas pu garder votre envoi. " + GARDEES,
+                "Réessayez\u00a0: rien ne sera reçu deux fois. Si cela ne marche pas, demandez à l’accueil.",
+            )
+        except Refus as refus:
+            avis = Avis(
+                "La Caf n’a pas accepté cet envoi",
+                "Rien n’a été enregistré. " + GARDEES,
+                f"Montrez cet écran à un conseiller. Repère\u00a0: {refus.code}.",
+            )
+        else:
+            del self._parcours[demarche.code]
+            assistant.fermer()
+            self._montrer_fin(parcours, recu)
+            return
+        self._poste.panne(parcours.depart.titre, avis, assistant.afficher)
+
+    # -- receipt -----------------------------------------------------------------------------------------
+
+    def _montrer_fin(self, parcours: Parcours[Any], recu: Recu) -> None:
+        self._recu = recu
+        self._envoi_mail = uuid4()
+        self._fin = EcranFin(
+            self._bilan(parcours, recu),
+            self._revenir,
+            self._poste.terminer,
+            envoyer_mail=self._envoyer_mail,
+            mail=self._mail_securise(),
+        )
+        self._poste.fenetre.montrer(self._fin)
+
+    def _mail_securise(self) -> str:
+        """The secured mail of the account, masked; empty when there is none."""
+        vues = self._compte.coordonnees.en_vigueur if self._compte else ()
+        return next((c.valeur_masquee for c in vues if c.nature is NatureCoordonnee.MAIL and c.securisee), "")
+
+    def _bilan(self, parcours: Parcours[Any], recu: Recu) -> Bilan:
+        fin, titre = parcours.demarche.fin, parcours.depart.titre
+        return Bilan(
+            titre_barre=titre,
+            titre=fin.titre if recu.transmis else fin.titre_differe,
+            texte=fin.recue if recu.transmis else DIFFEREE,
+            numero=recu.numero,
+            quand=recu.quand,
+            transmis=recu.transmis,
+            recepisse=texte_recepisse(self._poste.reglages.caf_nom, titre, recu.numero, recu.quand),
+            suites=[parcours.texte(s) for s in fin.suites] if recu.transmis else SUITES_DIFFEREES,
+        )
+
+    def _envoyer_mail(self) -> None:
+        if self._fin is not None:
+            self._poste.taches.lancer(self.envoyer_mail(self._fin), "mail")
+
+    async def envoyer_mail(self, fin: EcranFin) -> None:
+        """« Recevoir par mail »: the same request again, after a cut, sends nothing twice."""
+        fin.mail_en_cours()
+        try:
+            envoi = await self._poste.guichet.envoyer_recapitulatif(self._recu.id, self._envoi_mail)
+        except BackendError as erreur:
+            fin.mail_refuse(avis_envoi_mail(erreur))
+        else:
+            fin.mail_envoye(envoi)
