@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from ui.components.boutons import Bouton
 from ui.theme import actuel
 
+_AUTOUR_MM = 2  # what is kept clear around a line of text: its ring
 _PART_DE_VUE = 0.8  # what one press on the strip moves, so that some lines stay as a landmark
 
 
@@ -67,9 +68,17 @@ class Defilement(QWidget):
         return self._zone
 
     def montrer(self, widget: QWidget, marge_mm: float = 12) -> None:
-        """Scroll the least so that `widget`, a descendant of the content, is in view."""
-        marge = actuel().mesures.mm(marge_mm)
-        self._zone.ensureWidgetVisible(widget, 0, marge)
+        """Scroll the least so that `widget`, a descendant of the content, is in view.
+
+        Of a field taller than the view, the line of text is.
+        """
+        mm = actuel().mesures.mm
+        self._zone.ensureWidgetVisible(widget, 0, mm(marge_mm))
+        saisie = widget.focusProxy()
+        # The frame: of a line of text Qt would bring only the caret into view.
+        cadre = saisie.parentWidget() if saisie is not None else None
+        if cadre is not None:
+            self._zone.ensureWidgetVisible(cadre, 0, mm(_AUTOUR_MM))
 
     def remonter(self) -> None:
         """Back to the top."""
