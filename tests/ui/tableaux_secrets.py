@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from doigts import champ, dicter, laisser_faire
+from doigts import champ, dicter, laisser_faire, toucher
 from exemples import rien
 
 from kiosk.backend.schemas import EtatEnvoi, VerificationVue
 from kiosk.metier.coordonnees import NatureCoordonnee
 from ui.bridge.erreurs import Avis
+from ui.components.champs import ChampMotDePasse
 from ui.screens.code import EcranCode
+from ui.screens.mot_de_passe import EcranMotDePasse, panneau_mot_de_passe_change
 from ui.shell.fenetre import Fenetre
+from ui.theme import actuel
 
 MOBILE = "06\u00a012\u00a034\u00a056\u00a042"
 LONGUE = "camille.martin-dupont.de.la.roche+coordonnees@messagerie-de-l-association.exemple.fr"
@@ -18,6 +21,12 @@ FAUX = Avis(
     "Le code n’est pas le bon",
     "Ce code n’est pas celui que nous avons envoyé. Il vous reste 4\u00a0essais.",
     "Vérifiez les chiffres du dernier message reçu.",
+    a_corriger=True,
+)
+ACTUEL_FAUX = Avis(
+    "Votre mot de passe n’a pas changé",
+    "Le mot de passe actuel est incorrect.",
+    "Écrivez-le à nouveau\u00a0: nous l’avons effacé.",
     a_corriger=True,
 )
 MORT = Avis(
@@ -98,7 +107,67 @@ def _code_renvoye(fenetre: Fenetre) -> None:
     page_code(fenetre).envoye(vue(renvoi_dans_s=60))
 
 
+def page_mot_de_passe(fenetre: Fenetre, temporaire: bool = False) -> EcranMotDePasse:
+    """The password's page, nothing typed: on a shared PC it may be shown."""
+    fenetre.saluer("CM", "Bonjour Camille")
+    page = EcranMotDePasse(
+        noms=("Camille", "Martin"),
+        afficher_possible=not actuel().mesures.borne,
+        temporaire=temporaire,
+        enregistrer=rien,
+        precedent=None if temporaire else rien,
+    )
+    fenetre.montrer(page)
+    laisser_faire()
+    fenetre.activateWindow()
+    laisser_faire()
+    return page
+
+
+def _nouveau(fenetre: Fenetre) -> None:
+    page = page_mot_de_passe(fenetre)
+    dicter(champ(page, "Mot de passe actuel"), "soleil velo pomme")
+    dicter(champ(page, "Nouveau"), "marmotte")
+    laisser_faire()
+
+
+def _nouveau_temporaire(fenetre: Fenetre) -> None:
+    page_mot_de_passe(fenetre, temporaire=True)
+
+
+def _nouveau_manques(fenetre: Fenetre) -> None:
+    dicter(champ(page_mot_de_passe(fenetre), "Nouveau"), "martin")
+    toucher(fenetre, "Enregistrer")
+    laisser_faire()
+    champ(fenetre, "Nouveau").setFocus()
+
+
+def _actuel_refuse(fenetre: Fenetre) -> None:
+    page = page_mot_de_passe(fenetre)
+    dicter(champ(page, "Mot de passe actuel"), "soleil")
+    dicter(champ(page, "Nouveau"), "marmotte bleue au fond")
+    page.refuser(ACTUEL_FAUX)
+
+
+def _nouveau_repete(fenetre: Fenetre) -> None:
+    page = page_mot_de_passe(fenetre)
+    dicter(champ(page, "Nouveau"), "marmotte bleue au fond")
+    laisser_faire()
+    page.findChildren(ChampMotDePasse)[-1].setFocus()
+
+
+def _mot_de_passe_change(fenetre: Fenetre) -> None:
+    page_mot_de_passe(fenetre)
+    panneau_mot_de_passe_change(fenetre, rien).ouvrir()
+
+
 TABLEAUX_SECRETS: dict[str, Callable[[Fenetre], object]] = {
+    "02j-mot-de-passe-nouveau": _nouveau,
+    "02k-mot-de-passe-temporaire": _nouveau_temporaire,
+    "02l-mot-de-passe-manques": _nouveau_manques,
+    "02m-mot-de-passe-actuel-refuse": _actuel_refuse,
+    "02n-mot-de-passe-repete": _nouveau_repete,
+    "02o-mot-de-passe-change": _mot_de_passe_change,
     "07d-code": _code,
     "07e-code-faux": _code_faux,
     "07f-code-en-retard": _code_en_retard,
