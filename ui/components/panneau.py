@@ -38,6 +38,8 @@ class Panneau(Themable, QWidget):
         super().__init__(fenetre)
         self._largeur_mm = largeur_mm
         self._avant: QWidget | None = None
+        # Enter pressed by mistake must be harmless: in every panel the primary is the safe way.
+        self._principal = next((b for b in reversed(boutons) if b.property("genre") == "p"), None)
         self.setAccessibleName(titre)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -75,9 +77,7 @@ class Panneau(Themable, QWidget):
         # Once shown, the texts have their fonts and the sheet its true height.
         self._placer()
         self.raise_()
-        pile = self._focalisables()
-        if pile:
-            pile[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._principal or self.pied).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def fermer(self) -> None:
         """Hide and give the focus back."""

@@ -34,14 +34,14 @@ def panneau(fond: QFrame) -> Panneau:
     return feuille
 
 
-def test_tab_goes_round_inside(panneau: Panneau, qtbot) -> None:
+def test_the_safe_button_has_the_focus_and_tab_goes_round_inside(panneau: Panneau, qtbot) -> None:
     panneau.ouvrir()
     terminer, continuer = panneau.pied.boutons
-    assert QApplication.focusWidget() is terminer
+    assert QApplication.focusWidget() is continuer
     for touche, attendu in (
-        (Qt.Key.Key_Tab, continuer),
         (Qt.Key.Key_Tab, terminer),
-        (Qt.Key.Key_Backtab, continuer),
+        (Qt.Key.Key_Tab, continuer),
+        (Qt.Key.Key_Backtab, terminer),
     ):
         qtbot.keyClick(QApplication.focusWidget(), touche)
         assert QApplication.focusWidget() is attendu

@@ -172,7 +172,8 @@ class ChampMotDePasse(Champ):
         super().hideEvent(event)
         self.masquer()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if self._pret and event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+    def event(self, event: QEvent) -> bool:
+        # Qt tells the widgets inside a window by this event; `ActivationChange` goes to the window alone.
+        if event.type() == QEvent.Type.WindowDeactivate and self._pret:
             self.masquer()
+        return super().event(event)

@@ -277,6 +277,17 @@ def test_it_shows_until_pressed_again_and_says_so(qtbot, montrer: Montrer) -> No
     assert vue(champ.saisie).text(QAccessible.Text.Description) == ""
 
 
+def test_a_shown_password_is_masked_when_another_window_comes_in_front(montrer: Montrer, qtbot) -> None:
+    champ = ChampMotDePasse()
+    page = montrer(champ)
+    champ.afficher()
+    assert champ.visible
+    montrer(ChampTexte("Ailleurs"))
+    assert not page.isActiveWindow()
+    assert not champ.visible
+
+
+
 def test_it_masks_itself_in_time_when_hidden_and_when_emptied(qtbot, montrer: Montrer) -> None:
     champ = ChampMotDePasse(duree_ms=1)
     montrer(champ)
