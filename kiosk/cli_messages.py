@@ -86,9 +86,9 @@ class Annonceur:
             self._avant.append(octets)
 
     def _ecrire(self, octets: bytes) -> None:
-        # Up to PIPE_BUF bytes are written whole and at once, or not at all.
-        if len(octets) <= select.PIPE_BUF and select.select([], [self._descripteur], [], 0)[1]:
-            with suppress(OSError):  # whoever read has gone
+        with suppress(OSError):  # whoever read has gone
+            # Up to PIPE_BUF bytes are written whole and at once, or not at all.
+            if len(octets) <= select.PIPE_BUF and select.select([], [self._descripteur], [], 0)[1]:
                 os.write(self._descripteur, octets)
 
 
