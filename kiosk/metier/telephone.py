@@ -35,18 +35,17 @@ _COURTS = re.compile(r"1[0-9]|1[0-9]{2}|10[0-9]{2}|3[0-9]{3}|11[68][0-9]{3}")
 
 _PLAN_COMMUN = ("33", "262", "508", "590", "594", "596")
 _PLANS_A_PART = ("681", "687", "689")
-# Prefixes of the nine digits after the 0, longest first; what is not here is metropolitan, or is asked of the
-# library (09). The library's own list of allocated blocks is not used for them: it is always some months behind.
-_TERRITOIRES: Final[tuple[tuple[str, str], ...]] = (
-    ("63998", "33"),  # kept by Arcep for fiction; the rest of 0639 is Mayotte's
-    *(
-        (prefixe, "262")
-        for prefixe in ("7092", "70935", "70936", "70937", "262", "263", "269", "639", "692", "693")
-    ),
-    *((prefixe, "590") for prefixe in ("7090", "5987", "590", "690", "691")),
-    *((prefixe, "596") for prefixe in ("7091", "5989", "596", "696", "697")),
-    *((prefixe, "594") for prefixe in ("7093", "5988", "594", "694")),
-    *((prefixe, "508") for prefixe in ("708", "508")),
+# What the nine digits after the 0 begin with, by country code; the rest is metropolitan, or is asked of the library
+# (09). The library's own list of blocks in service is not used for these: it is always some months behind.
+_FICTION = "63998"  # kept by Arcep for films and demonstrations; the rest of 0639 is Mayotte's
+_OUTRE_MER: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
+    {
+        "262": re.compile(r"26(2|3|8[89]|9)|639|69[23]|709(2|3[5-7])"),
+        "590": re.compile(r"590|5987|69[01]|7090"),
+        "594": re.compile(r"594|5988|694|7093[0-3]"),
+        "596": re.compile(r"596|5989|69[67]|7091"),
+        "508": re.compile(r"508|708"),
+    }
 )
 _REGIONS_DU_09 = ("RE", "YT", "GP", "MQ", "GF")
 _PREFIXE_COURT = "508"  # Saint-Pierre-et-Miquelon: 05 08 41 12 34 is +508 41 12 34
@@ -118,8 +117,10 @@ def _national(abonne: str, mobile: bool) -> str:
 
 
 def _indicatif(abonne: str) -> str:
-    for prefixe, indicatif in _TERRITOIRES:
-        if abonne.startswith(prefixe):
+    if abonne.startswith(_FICTION):
+        return "33"
+    for indicatif, debut in _OUTRE_MER.items():
+        if debut.match(abonne):
             return indicatif
     if abonne.startswith("9"):
         import phonenumbers

@@ -70,19 +70,18 @@ def test_every_combination_of_gestures_does_what_the_table_says(etats: tuple[str
     for gestes in product(GESTES, repeat=3):
         avant = depart(etats)
         refus = refus_attendus(etats, gestes)
-        for demandes in permutations(demandes_de(gestes)):
-            if refus:
-                with pytest.raises(GesteRefuse) as refusee:
-                    appliquer(avant, demandes, JOUR)
-                assert refusee.value.code in refus, gestes
-                assert refusee.value.message == str(refusee.value) == REFUS[refusee.value.code]
-                continue
-            effet = appliquer(avant, demandes, JOUR)
-            assert en_clair(effet.coordonnees) == en_vigueur_attendu(etats, gestes), gestes
-            assert annonces(effet) == annonces_attendues(etats, gestes), gestes
-            assert effet.en_vigueur is bool(
-                set(chain(*annonces(effet).values())) & {"confirmée", "modifiée", "ajoutée", "supprimée"}
-            )
+        if refus:
+            refusees = {refus_de(avant, demandes) for demandes in permutations(demandes_de(gestes))}
+            assert len(refusees) == 1, gestes
+            assert {code for code, _ in refusees} <= refus, gestes
+            continue
+        effet, *autres = [appliquer(avant, demandes, JOUR) for demandes in permutations(demandes_de(gestes))]
+        assert en_clair(effet.coordonnees) == en_vigueur_attendu(etats, gestes), gestes
+        assert annonces(effet) == annonces_attendues(etats, gestes), gestes
+        assert effet.en_vigueur is bool(
+            set(chain(*annonces(effet).values())) & {"confirmée", "modifiée", "ajoutée", "supprimée"}
+        )
+        assert all(autre == effet for autre in autres), gestes
         assert avant == depart(etats)
 
 
@@ -127,6 +126,13 @@ def test_nothing_that_is_logged_shows_a_value() -> None:
     )
     ecrit = f"{effet!r} {effet} {demandes_de(('modifier', 'rien', 'rien'))!r}"
     assert not any(valeur in ecrit for valeur in (*VALEURS.values(), *NOUVELLES.values()))
+
+
+def refus_de(avant: tuple[Coordonnee, ...], demandes: tuple[Demande, ...]) -> tuple[str, NatureCoordonnee]:
+    with pytest.raises(GesteRefuse) as refus:
+        appliquer(avant, demandes, JOUR)
+    assert refus.value.message == str(refus.value) == REFUS[refus.value.code]
+    return refus.value.code, refus.value.nature
 
 
 def depart(etats: tuple[str, ...]) -> tuple[Coordonnee, ...]:
