@@ -109,6 +109,12 @@ def comptes_demo() -> tuple[CompteDemo, ...]:
         return tuple(CompteDemo.model_validate(compte) for compte in tomllib.load(fichier)["comptes"])
 
 
+@cache
+def fictifs() -> frozenset[UUID]:
+    """The ids of their accounts: what is sent to these may be shown to anybody."""
+    return frozenset(uuid5(_ESPACE, compte.nir) for compte in comptes_demo())
+
+
 def amorcer_demo(reglages: ReglagesServeur, horloge: Horloge = maintenant) -> None:
     """Prepare everything a demonstration needs: schema, secrets, people. Call it before the backend starts."""
     migrer(reglages.base)
