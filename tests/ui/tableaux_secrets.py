@@ -6,9 +6,10 @@ from uuid import UUID
 from doigts import champ, dicter, laisser_faire, toucher
 from exemples import rien
 
-from kiosk.backend.schemas import EtatEnvoi, VerificationVue
+from kiosk.backend.errors import refus
+from kiosk.backend.schemas import EtatEnvoi, Probleme, VerificationVue
 from kiosk.metier.coordonnees import NatureCoordonnee
-from ui.bridge.erreurs import Avis
+from ui.bridge.erreurs import avis_code, avis_mot_de_passe
 from ui.components.champs import ChampMotDePasse
 from ui.screens.code import EcranCode
 from ui.screens.mot_de_passe import EcranMotDePasse, panneau_mot_de_passe_change
@@ -17,23 +18,9 @@ from ui.theme import actuel
 
 MOBILE = "06\u00a012\u00a034\u00a056\u00a042"
 LONGUE = "camille.martin-dupont.de.la.roche+coordonnees@messagerie-de-l-association.exemple.fr"
-FAUX = Avis(
-    "Le code n’est pas le bon",
-    "Ce code n’est pas celui que nous avons envoyé. Il vous reste 4\u00a0essais.",
-    "Vérifiez les chiffres du dernier message reçu.",
-    a_corriger=True,
-)
-ACTUEL_FAUX = Avis(
-    "Votre mot de passe n’a pas changé",
-    "Le mot de passe actuel est incorrect.",
-    "Écrivez-le à nouveau\u00a0: nous l’avons effacé.",
-    a_corriger=True,
-)
-MORT = Avis(
-    "Ce code ne peut plus servir",
-    "Il y a eu trop d’essais avec ce code.",
-    "Demandez un nouveau code pour continuer.",
-)
+FAUX = avis_code(refus(Probleme(title="", status=422, code="code_incorrect", essais_restants=4)))
+MORT = avis_code(refus(Probleme(title="", status=422, code="code_epuise")))
+ACTUEL_FAUX = avis_mot_de_passe(refus(Probleme(title="", status=403, code="mot_de_passe_refuse")))
 
 
 def vue(nature: NatureCoordonnee = NatureCoordonnee.MOBILE, **change: object) -> VerificationVue:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from kiosk.backend.errors import BackendError
+from kiosk.backend.errors import BackendError, Refus
 from kiosk.terminal.visite import Profil
 from ui.app.poste import Poste
 from ui.bridge.erreurs import avis_mot_de_passe
@@ -51,7 +51,8 @@ class FluxMotDePasse(QObject):
         except BackendError as erreur:
             avis = avis_mot_de_passe(erreur)
             if avis.garder:
-                ecran.refuser(avis)
+                incorrect = isinstance(erreur, Refus) and erreur.code == "mot_de_passe_refuse"
+                ecran.refuser(avis, cible="nouveau" if avis.a_corriger and not incorrect else None)
             else:
                 self._poste.panne("Mot de passe", avis)
             return

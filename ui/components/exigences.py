@@ -16,7 +16,7 @@ from ui.components.textes import Paragraphe, Texte
 from ui.theme import Forme, actuel, pixmap, police
 from ui.theme.themable import Themable
 
-OUI, PAS_ENCORE = "oui", "pas encore"
+OUI, PAS_ENCORE = "oui", "pas\u00a0encore"
 TOUT = "Tout y\u00a0est."
 DELAI_MS = 1_000
 _COTE_MM = 8
@@ -175,7 +175,10 @@ class _Ligne(Themable, QWidget):
         self._montree = vue
         self._marque.montrer(bool(vue.tenue))
         self._texte.setAccessibleName(vue.en_mots)
-        etat = f"\u00a0: <b>{vue.etat.replace(' ', chr(0xA0))}</b>" if vue.etat else ""
+        # « oui » is too short to stand alone on a line.
+        etat = {OUI: f"\u00a0:\u00a0<b>{OUI}</b>", PAS_ENCORE: f"\u00a0: <b>{PAS_ENCORE}</b>"}.get(
+            vue.etat, ""
+        )
         self._texte.ecrire(escape(vue.libelle) + etat)
 
     def mesurer(self) -> None:

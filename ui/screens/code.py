@@ -179,7 +179,9 @@ class EcranCode(Ecran):
         if avis.a_corriger or mort:
             self._code.vider()
         self._prendre_acte()
-        self._dire_faux(avis.titre, avis.texte, avis.conseil, au_champ=avis.a_corriger or mort)
+        # At the field the title too: there, « Il vous reste 4 essais » alone would not say what is wrong.
+        au_champ = f"{avis.titre}. {avis.texte}" if avis.a_corriger or mort else ""
+        self._dire_faux(avis.titre, avis.texte, avis.conseil, au_champ)
 
     def en_cours(self) -> None:
         """The code is being checked."""
@@ -197,7 +199,7 @@ class EcranCode(Ecran):
             return
         code = self._code.valeur()
         if len(code) < LONGUEUR:
-            self._dire_faux("Le code est incomplet", INCOMPLET, "", au_champ=True)
+            self._dire_faux("Le code est incomplet", INCOMPLET, "", INCOMPLET)
             return
         self._oublier_erreurs()
         self._parti.hide()
@@ -255,9 +257,9 @@ class EcranCode(Ecran):
         self._retard.show()
         annoncer(self._retard, f"{titre}. {texte}")
 
-    def _dire_faux(self, titre: str, texte: str, conseil: str, *, au_champ: bool) -> None:
+    def _dire_faux(self, titre: str, texte: str, conseil: str, au_champ: str) -> None:
         self._titre_erreur = titre
-        self._code.erreur(texte if au_champ else None)
+        self._code.erreur(au_champ or None)
         self._resume.montrer([(texte, conseil, "code" if au_champ else "")])
         if au_champ and not self._mort:
             # The one field of the page: what is typed next goes there, and its description says the error.

@@ -138,19 +138,20 @@ class EcranMotDePasse(Ecran):
     # --- what the owner tells -----------------------------------------------------------------------
 
     def refuser(self, avis: Avis, *, cible: Cible | None = None) -> None:
-        """The backend said no, or nothing. `cible` is the answer to correct, the current password unless told.
+        """The backend said no, or nothing. `cible` is the answer to correct; unless told, the current password if it
+        was asked for.
 
         A current password that was wrong is emptied; the new one is kept.
         """
         self._occupe = False
         self._proposer()
         if cible is None:
-            cible = "actuel" if avis.a_corriger and self._actuel is not None else ""
+            cible = "" if not avis.a_corriger else "actuel" if self._actuel is not None else "nouveau"
         if cible == "actuel" and self._actuel is not None:
             self._actuel.vider()
-            self._actuel.erreur(avis.texte)
+            self._actuel.erreur(f"{avis.titre}.")
         elif cible == "nouveau":
-            self._nouveau.erreur(avis.texte)
+            self._nouveau.erreur(f"{avis.titre}. {avis.texte}")
         self._titre_erreur = avis.titre
         self._resume.montrer([(avis.texte, avis.conseil, cible)])
 
@@ -262,7 +263,7 @@ def panneau_mot_de_passe_change(fenetre: Fenetre, continuer: Callable[[], None])
     panneau.ferme.connect(panneau.deleteLater)
     for texte in (
         "Utilisez-le dès votre prochaine connexion.",
-        "Vos sessions ouvertes ailleurs ont été fermées. Celle-ci continue.",
+        "Vos sessions ouvertes ailleurs ont été fermées. Celle-ci\u00a0continue.",
     ):
         panneau.corps.addWidget(Paragraphe(texte, "intro"))
     if isinstance(fenetre.ecran, EcranMotDePasse):

@@ -174,7 +174,7 @@ def test_a_wrong_code_is_emptied_and_another_can_be_typed_at_once(page) -> None:
     page.essayer()
     page.ecran.refuser(FAUX)
     assert page.champ.valeur() == ""
-    assert page.champ.message == FAUX.texte
+    assert page.champ.message == f"{FAUX.titre}. {FAUX.texte}"
     assert a_corriger(page.ecran) == [FAUX.texte]
     assert FAUX.titre in page.lu
     assert page.champ.saisie.hasFocus()
@@ -201,7 +201,7 @@ def test_a_dead_code_leaves_one_thing_to_do(page) -> None:
     page.essayer()
     page.ecran.refuser(MORT, mort=True)
     assert page.champ.valeur() == ""
-    assert page.champ.message == MORT.texte
+    assert page.champ.message == f"{MORT.titre}. {MORT.texte}"
     assert "Envoyé par SMS" not in page.lu
     toucher(page.fenetre, NOUVEAU)
     assert page.faits == ["482913", "renvoyer"]

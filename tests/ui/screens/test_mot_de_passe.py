@@ -29,7 +29,9 @@ from ui.theme import Forme, TailleTexte
 
 ACTUEL, NOUVEAU = "soleil velo pomme", "marmotte bleue au fond"
 COUPURE = Avis("La liaison avec la Caf est coupée", "Votre mot de passe n’a pas changé.", "Réessayez.")
-REGLE = Avis("Une réponse est à corriger", "Retirez le numéro de Sécurité sociale.", a_corriger=True)
+REGLE = Avis(
+    "Ce nouveau mot de passe ne convient pas", "Retirez le numéro de Sécurité sociale.", a_corriger=True
+)
 LONGUEUR = "12 caractères ou plus"
 
 
@@ -235,7 +237,7 @@ def test_a_wrong_current_password_is_emptied_and_the_new_one_kept(page) -> None:
     assert page.actuel.valeur() == ""
     assert page.nouveau.valeur() == NOUVEAU
     assert page.encore.valeur() == NOUVEAU
-    assert page.actuel.message == ACTUEL_FAUX.texte
+    assert page.actuel.message == f"{ACTUEL_FAUX.titre}."
     assert a_corriger(page.ecran) == [ACTUEL_FAUX.texte]
     assert ACTUEL_FAUX.titre in page.lu
     ecrire(page.actuel, ACTUEL)
@@ -248,10 +250,18 @@ def test_a_rule_that_only_the_backend_can_check_is_said_at_the_new_password(page
     page.remplir()
     page.enregistrer()
     page.ecran.refuser(REGLE, cible="nouveau")
-    assert page.nouveau.message == REGLE.texte
+    assert page.nouveau.message == f"{REGLE.titre}. {REGLE.texte}"
     assert page.actuel.valeur() == ACTUEL
     toucher(page.ecran, REGLE.texte)
     assert page.nouveau.saisie.hasFocus()
+
+
+def test_a_temporary_password_is_never_what_is_to_correct(fenetre) -> None:
+    page = Page(fenetre, temporaire=True)
+    ecrire(page.nouveau, NOUVEAU)
+    page.ecran.refuser(REGLE)
+    assert REGLE.texte in page.nouveau.message
+    assert page.nouveau.valeur() == NOUVEAU
 
 
 def test_a_network_fault_keeps_everything_and_lets_the_person_try_again(page) -> None:
