@@ -138,12 +138,11 @@ class Facteur:
             await asyncio.gather(*taches, return_exceptions=True)
 
     async def _attente(self) -> float:
-        """Seconds until something is due; sends that end wake the loop by themselves."""
+        """Seconds until something is due that may be sent at once; a send that ends wakes the loop by itself."""
         maintenant = self._horloge()
         balayage = timedelta(seconds=self._reglages.balayage_s)
-        if any(len(ids) >= self._reglages.simultanes for ids in self._en_route.values()):
-            return balayage.total_seconds()
-        prochain = await self._tri.prochain(maintenant + balayage)
+        libres = [canal for canal, ids in self._en_route.items() if len(ids) < self._reglages.simultanes]
+        prochain = await self._tri.prochain(libres, maintenant + balayage)
         if prochain is None:
             return balayage.total_seconds()
         return max((prochain - maintenant).total_seconds(), 0.05)

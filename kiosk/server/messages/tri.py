@@ -125,12 +125,13 @@ class Tri:
                 ligne.erreur = erreur
             return EtatMessage(ligne.etat)
 
-    async def prochain(self, avant: datetime) -> datetime | None:
-        """When a row is next due, if that is before `avant`."""
+    async def prochain(self, canaux: Collection[Canal], avant: datetime) -> datetime | None:
+        """When a row of these channels is next due, if that is before `avant`."""
         async with self._base.lire() as session:
             return await session.scalar(
                 select(MessageLigne.prochain_le)
                 .where(MessageLigne.prochain_le < avant, MessageLigne.etat.in_(_VIVANTS))
+                .where(MessageLigne.canal.in_(canaux))
                 .order_by(MessageLigne.prochain_le)
                 .limit(1)
             )
