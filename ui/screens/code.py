@@ -1,13 +1,10 @@
 """« Vérifions votre numéro de mobile »: the code that was sent, a new one, or later."""
 
-import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from textwrap import wrap
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.backend.schemas import EtatEnvoi, VerificationVue
 from kiosk.metier.coordonnees import NatureCoordonnee
@@ -19,13 +16,13 @@ from ui.components.compte_a_rebours import CompteARebours, dans
 from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Encart
 from ui.components.etapes import Etapes
+from ui.components.phrase_ou_lien import PhraseOuLien
 from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Texte
+from ui.screens.mots_code import MOTS, coupable
 from ui.theme import actuel
 
 LONGUEUR = 6
-_SANS_COUPER = 30
-_SIGNES = re.compile(r"(?<=[@._+-])")
 VALIDER, VERIFICATION, ENVOI = "Valider le code", "Vérification…", "Envoi du code…"
 NOUVEAU, PLUS_TARD = "Recevoir un nouveau code", "Plus tard"
 INCOMPLET = "Écrivez les 6\u00a0chiffres du code."
@@ -36,40 +33,6 @@ PERIME, A_DEMANDER = "Ce code ne peut plus servir.", "Vous pouvez en demander un
 EN_ATTENTE = (
     "Vous pouvez attendre ici, demander un nouveau code ou continuer plus tard. Rien ne change sans le code."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Mots:
-    """What is said differently of a telephone and of a mailbox."""
-
-    titre: str
-    par: str
-    """How it is sent, « par SMS au »; the value follows."""
-    sans: str
-    """What is asked to whoever received nothing."""
-    retard: str
-    modifier: str
-    absent: str
-
-
-_MOTS = {
-    NatureCoordonnee.MOBILE: _Mots(
-        "Vérifions votre numéro de mobile",
-        "par SMS au",
-        "Pas de SMS\u00a0?",
-        "Le SMS a du retard",
-        "Modifier le numéro",
-        "Je n’ai pas ce téléphone avec\u00a0moi",
-    ),
-    NatureCoordonnee.MAIL: _Mots(
-        "Vérifions votre adresse mail",
-        "par mail à",
-        "Pas de mail\u00a0? Regardez aussi dans les indésirables.",
-        "Le mail a du retard",
-        "Modifier l’adresse",
-        "Je ne peux pas lire mes mails\u00a0ici",
-    ),
-}
 
 
 class EcranCode(Ecran):
@@ -98,7 +61,7 @@ class EcranCode(Ecran):
         horloge: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self._mots = _MOTS[nature]
+        self._mots = MOTS[nature]
         self._destinataire = coupable(destinataire)
         self._verification = verification
         self._valider, self._renvoyer, self._plus_tard = valider, renvoyer, plus_tard
@@ -113,7 +76,7 @@ class EcranCode(Ecran):
         self._code = ChampCode()
         self._code.valide.connect(self.verifier)
         self._code.modifie.connect(self._rafraichir)
-        self._renvoi = _Renvoi()
+        self._renvoi = PhraseOuLien(NOUVEAU)
         self._renvoi.lien.clicked.connect(self.demander)
         liens = (Bouton(self._mots.modifier, "t"), Bouton(self._mots.absent, "t"))
         self._liens = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -327,44 +290,12 @@ class EcranCode(Ecran):
         self._compte.regarder(False)
 
 
-class _Renvoi(QWidget):
-    """A sentence or the link, in one place: what is below does not move when the link comes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pile = QStackedLayout(self)
-        self._texte = Texte(role="second")
-        self.lien = Bouton(NOUVEAU, "t")
-        self.lien.a_gauche()
-        for widget in (self._texte, self.lien):
-            self._pile.addWidget(widget)
-
-    def dire(self, texte: str, lu: str = "") -> None:
-        """Show a sentence; `lu` is what a screen reader meets instead."""
-        if lu != self._texte.accessibleName():
-            self._texte.setAccessibleName(lu)
-        self._texte.setText(texte)
-        self._pile.setCurrentWidget(self._texte)
-
-    def offrir(self) -> None:
-        """Show the link."""
-        self._pile.setCurrentWidget(self.lien)
-
-
 def _en_tete(titre: str, rang: int, total: int, suivante: str) -> QWidget:
     if total < 2:
         return Texte(titre, "h1")
     etapes = Etapes()
     etapes.montrer(f"Étape {rang} sur {total}", titre, rang, total, "Étape suivante\u00a0:", suivante)
     return etapes
-
-
-def coupable(valeur: str) -> str:
-    """A long mail address that may be cut after its signs, or anywhere if it must; a telephone as it is."""
-    if len(valeur) <= _SANS_COUPER:
-        return valeur
-    morceaux = [x for bout in _SIGNES.split(valeur) for x in wrap(bout, _SANS_COUPER)]
-    return "\u200b".join(morceaux)
 
 
 def _au_plus(secondes: int) -> str:
