@@ -201,7 +201,9 @@ class Facteur:
                 await self._tri.incertaine(lettre, motif)
                 self._compter(lettre.canal, EtatMessage.INCERTAIN, motif)
                 return
-        self._compter(lettre.canal, await self._tri.reportee(lettre, motif), motif)
+        etat = await self._tri.reportee(lettre, motif)
+        if etat is not None:
+            self._compter(lettre.canal, etat, motif)
 
     def _pli(self, lettre: Lettre) -> Pli:
         return Pli(

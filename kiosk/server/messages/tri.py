@@ -109,12 +109,15 @@ class Tri:
         """The other side will never take it."""
         await self._finir(lettre, EtatMessage.ABANDONNE, erreur)
 
-    async def reportee(self, lettre: Lettre, erreur: str) -> EtatMessage:
-        """The other side does not have it: try later, unless that would be too late. Returns what it became."""
+    async def reportee(self, lettre: Lettre, erreur: str) -> EtatMessage | None:
+        """The other side does not have it: try later, unless that would be too late.
+
+        Returns what it became, None when somebody else has decided meanwhile.
+        """
         async with self._base.ecrire() as session:
             ligne = await self._retrouver(session, lettre, EtatMessage.EN_COURS)
             if ligne is None:
-                return EtatMessage.INCERTAIN
+                return None
             prochain_le = self._horloge() + self._recul(ligne)
             trop_tard = ligne.expire_le is not None and prochain_le >= ligne.expire_le
             if trop_tard or ligne.essais >= self._reglages.essais_max:
