@@ -1,7 +1,7 @@
 """Failed sign-ins in a row: a wait that grows, then a lock that only an agent opens (domaine.md, Identification).
 
 Counted for any identifier, known or not, so that a wait or a lock tells nothing about who has an account; and so
-forgotten alike, a day after the last one's wait, but for a lock: anybody could fill the table with made-up numbers.
+forgotten alike, a month after the last one, but for a lock: anybody could fill the table with made-up numbers.
 """
 
 import math
@@ -20,8 +20,8 @@ from kiosk.server.storage.models import EchecsLigne
 # Seconds to wait after the 5th, 6th… 9th failure in a row; the next one locks.
 ATTENTES_S = {5: 75, 6: 150, 7: 300, 8: 600, 9: 1200}
 VERROU = 10
-OUBLI = timedelta(hours=24)
-"""Nine tries a day at most without a lock: far from enough against what a password must be here."""
+OUBLI = timedelta(days=30)
+"""« In a row » holds over days: a shorter memory would give whoever guesses nine tries for each of its spans."""
 
 
 class Tentatives:

@@ -138,7 +138,7 @@ def test_simultaneous_attempts_are_all_counted_even_by_two_backends(
         assert essayer(0, seule.mot_de_passe) == essayer(1, seule.mot_de_passe) == 429
 
 
-def test_failures_are_forgotten_a_day_after_the_last_wait_known_or_not(
+def test_failures_are_forgotten_a_month_after_the_last_wait_known_or_not(
     deux_bases: ReglagesServeur, demarrer: Callable[[ReglagesServeur], Any], seule: CompteDemo
 ) -> None:
     backend = demarrer(deux_bases)
@@ -148,11 +148,11 @@ def test_failures_are_forgotten_a_day_after_the_last_wait_known_or_not(
 
     for nir in (seule.nir, INCONNU):
         assert essayer(nir, 5) == [401] * 4 + [429]
-    backend.temps.avancer(seconds=75, hours=24)
+    backend.temps.avancer(seconds=75, days=30)
 
     for nir in (seule.nir, INCONNU):
         assert essayer(nir, 4) == [401] * 4
-    backend.temps.avancer(hours=23)
+    backend.temps.avancer(days=29)
     for nir in (seule.nir, INCONNU):
         assert essayer(nir, 1) == [429]
 
@@ -169,7 +169,7 @@ def test_made_up_numbers_do_not_fill_the_table_for_ever_but_a_lock_stays(
     # That of the demonstration's locked person, the one above, and all the others.
     assert lire(deux_bases, nombres) == [1] * 120 + [10, 10]
 
-    backend.temps.avancer(hours=25)
+    backend.temps.avancer(days=31)
     for _ in range(2):
         backend.identifier(seule.nir, FAUX)
 
