@@ -1,6 +1,6 @@
 """A question asked over the page: a veil and a sheet. A child widget, never a dialog with its own loop."""
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -127,16 +127,22 @@ class Panneau(Themable, QWidget):
         self._feuille.setGeometry(rect)
 
     def _focalisables(self) -> list[QWidget]:
-        """What can take the keyboard in the sheet, in tab order."""
-        trouves: list[QWidget] = []
-        widget = self._feuille.nextInFocusChain()
-        while widget is not None and widget is not self._feuille:
-            atteignable = widget.isVisibleTo(self) and widget.isEnabled()
-            au_clavier = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if atteignable and au_clavier and self._feuille.isAncestorOf(widget):
-                trouves.append(widget)
-            widget = widget.nextInFocusChain()
-        return trouves
+        """What can take the keyboard in the sheet, in reading order."""
+        # Not by Qt's focus chain: it goes round by the window, which PySide then believes a child of the widget
+        # before it, and forgets what it held once the panel is destroyed.
+        trouves = [
+            widget
+            for widget in self._feuille.findChildren(QWidget)
+            if widget.isVisibleTo(self)
+            and widget.isEnabled()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        return sorted(trouves, key=self._place)
+
+    def _place(self, widget: QWidget) -> tuple[int, int]:
+        """Top, then left, inside the sheet."""
+        coin = widget.mapTo(self._feuille, QPoint(0, 0))
+        return coin.y(), coin.x()
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  Qt's own name
         pile = self._focalisables()

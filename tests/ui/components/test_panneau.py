@@ -1,8 +1,9 @@
 """A panel holds the focus, gives it back, and never decides anything by itself."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout
+from shiboken6 import isValid
 
 from ui.components.boutons import Bouton
 from ui.components.panneau import Panneau
@@ -90,3 +91,13 @@ def test_closing_twice_says_it_once(panneau: Panneau) -> None:
     panneau.fermer()
     panneau.fermer()
     assert dits == [1]
+
+
+def test_what_is_held_of_the_window_outlives_a_panel(fond: QFrame, panneau: Panneau, qapp) -> None:
+    tenu = fond.windowHandle()
+    panneau.ouvrir()
+    panneau.fermer()
+    panneau.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(panneau)
+    assert isValid(tenu)
