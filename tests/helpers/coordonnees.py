@@ -125,6 +125,14 @@ class Registre:
             )
         return Personne(http, compte_id, jeton)
 
+    @contextmanager
+    def tenir(self, compte_id: UUID) -> Iterator[None]:
+        """Hold the rows of an account and of its codes on PostgreSQL, as another request would."""
+        with self.session() as session:
+            session.get_one(CompteLigne, compte_id, with_for_update=True)
+            session.scalars(select(CodeLigne).where(CodeLigne.compte_id == compte_id).with_for_update()).all()
+            yield
+
     def en_vigueur(self, compte_id: UUID) -> dict[str, tuple[str, date | None]]:
         with self.session() as session:
             lignes = session.scalars(select(CoordonneeLigne).where(CoordonneeLigne.compte_id == compte_id))

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import httpx2
 import pytest
 
-from kiosk.server.coordonnees import verifications
+from kiosk.server.coordonnees import codes, verifications
 from kiosk.server.problemes import Refus
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.serveur import en_fil
@@ -439,6 +439,25 @@ def test_nothing_out_of_date_is_kept_of_those_who_never_come_back(
     assert registre.en_attente(partie.compte_id) == {}
 
 
+def test_forgetting_others_waits_for_nobody(
+    reglages: ReglagesServeur, base_postgresql: str, demarrer: Callable[[ReglagesServeur], Any]
+) -> None:
+    backend = demarrer(reglages.model_copy(update={"base": base_postgresql, "base_attente_s": 0.1}))
+    registre = Registre(base_postgresql)
+    occupee = qui_attend(backend, registre)
+    occupee.recevoir_code("mobile")
+    backend.temps.avancer(days=8)
+
+    with registre.tenir(occupee.compte_id):
+        autre = qui_attend(backend, registre)
+        assert registre.en_attente(occupee.compte_id) == {"mobile": NOUVEAU}
+        autre.recevoir_code("mobile")
+
+    qui_attend(backend, registre)
+    assert registre.en_attente(occupee.compte_id) == {}
+    assert registre.codes(occupee.compte_id) == []
+
+
 # -- messages ------------------------------------------------------------------------------------------------
 
 
@@ -513,6 +532,14 @@ def test_a_code_is_not_kept_in_clear_where_it_is_checked(personne: Personne, reg
     assert len(ligne.empreinte) == 32
     assert code.encode() not in ligne.empreinte
     assert math.isclose((ligne.expire_le - ligne.cree_le).total_seconds(), 900)
+
+
+def test_the_same_code_has_another_print_for_each_verification_and_each_secret() -> None:
+    un, deux = uuid4(), uuid4()
+
+    empreintes = {codes.empreinte(secret, v, "123456") for secret in (b"a", b"b") for v in (un, deux)}
+
+    assert len(empreintes) == 4
 
 
 # -- at once -------------------------------------------------------------------------------------------------

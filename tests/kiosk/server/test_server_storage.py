@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic import op
+from sqlalchemy import NullPool, create_engine, text
 
 from kiosk.server.storage.migrer import ecarts, est_a_jour, migrer, revenir
 
@@ -58,3 +60,29 @@ def test_a_migration_that_breaks_leaves_nothing(base_vide: str, monkeypatch: pyt
     assert len(ecarts(base_vide)) == vierge
     migrer(base_vide)
     assert ecarts(base_vide) == []
+
+
+def test_numbers_kept_as_they_were_typed_become_those_that_are_dialled(base_vide: str) -> None:
+    migrer(base_vide)
+    revenir(base_vide, "0001")
+    compte = uuid4().hex
+    moteur = create_engine(base_vide.replace("sqlite+aiosqlite", "sqlite"), poolclass=NullPool)
+    avant = {"mobile": "06 39.98-10 42", "mail": "06 39 98 10 42", "fixe": "+33 1 99 00 10 17"}
+    with moteur.begin() as connexion:
+        connexion.execute(
+            text(
+                "INSERT INTO compte (id, identifiant, mot_de_passe, prenom, nom) VALUES (:id, :nom, '', '', '')"
+            ),
+            {"id": compte, "nom": compte},
+        )
+        for nature, valeur in avant.items():
+            connexion.execute(
+                text("INSERT INTO coordonnee (compte_id, nature, valeur) VALUES (:id, :nature, :valeur)"),
+                {"id": compte, "nature": nature, "valeur": valeur},
+            )
+
+    migrer(base_vide)
+
+    with moteur.connect() as connexion:
+        apres = {ligne.nature: ligne.valeur for ligne in connexion.execute(text("SELECT * FROM coordonnee"))}
+    assert apres == avant | {"mobile": "+33639981042"}
