@@ -35,14 +35,7 @@ def exigences(nouveau: str, *, noms: Iterable[str] = ()) -> tuple[Exigence, ...]
     # What is beyond breaks the first rule already, and may be very long: one character can stand for eighteen.
     debut = texte[:LONGUEUR_MAX]
     return (
-        Exigence(
-            "mot-de-passe-longueur",
-            f"{LONGUEUR_MIN} caractères ou plus",
-            f"Raccourcissez-le\u00a0: {LONGUEUR_MAX} caractères au plus."
-            if len(texte) > LONGUEUR_MAX
-            else "Allongez-le\u00a0: ajoutez par exemple un mot.",
-            LONGUEUR_MIN <= len(texte) <= LONGUEUR_MAX,
-        ),
+        _longueur(len(texte)),
         Exigence(
             "mot-de-passe-courant",
             "Difficile à deviner",
@@ -69,9 +62,25 @@ def prechauffer() -> None:
     mots_courants.charger()
 
 
+def _longueur(longueur: int) -> Exigence:
+    if longueur > LONGUEUR_MAX:
+        return Exigence(
+            "mot-de-passe-longueur",
+            f"{LONGUEUR_MAX} caractères au plus",
+            "Raccourcissez votre mot de passe.",
+            tenue=False,
+        )
+    return Exigence(
+        "mot-de-passe-longueur",
+        f"{LONGUEUR_MIN} caractères ou plus",
+        "Allongez votre mot de passe, par exemple avec un mot de plus.",
+        tenue=longueur >= LONGUEUR_MIN,
+    )
+
+
 def _contient_nir(texte: str) -> bool:
     """Whether thirteen characters in a row read as a NIR, whatever separates them; its key, if any, follows them."""
-    compact = "".join(c for c in texte.upper() if c.isalnum())
+    compact = "".join(c for c in texte if c.isalnum())
     return any(
         compact[debut] in "12" and _est_nir(compact[debut : debut + LONGUEUR_NIR])
         for debut in range(len(compact) - LONGUEUR_NIR + 1)

@@ -37,7 +37,7 @@ _MARCHES: Final = tuple(marche for suite in _SUITES for marche in (suite, suite[
 _PAS_MOYEN: Final = 3
 """A walk is a password whose stretches along a row are this many characters long, on average."""
 _DANS_LES_LISTES: Final = 4
-"""Shorter words of the English lists are not words of ours: « the », « a »."""
+"""Shorter words of the English lists are not words of ours: « his », « a »."""
 
 
 def est_courant(texte: str, longueur_min: int) -> bool:
