@@ -48,7 +48,7 @@ def test_each_kind_is_refused_by_its_own_rules() -> None:
 def test_those_of_the_demonstration_are_read_as_they_are_written(
     compte: dict[str, list[dict[str, str]]],
 ) -> None:
-    for ecrite in compte["coordonnees"]:
+    for ecrite in compte.get("coordonnees", []):
         nature = NatureCoordonnee(ecrite["nature"])
         gardee = lire_coordonnee(nature, ecrite["valeur"])
         assert afficher(nature, gardee) == ecrite["valeur"].replace(" ", "\u00a0")
