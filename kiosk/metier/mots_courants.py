@@ -100,11 +100,12 @@ def _alphanumeriques(ecrit: str) -> str:
 
 def _est_connu(forme: str) -> bool:
     """In a list, or two words of the French one side by side; either of them once or repeated."""
-    racine, francais = forme[: _motif(forme)], _francais()
-    return (
-        racine in francais
-        or (len(racine) >= _DANS_LES_LISTES and racine in _listes())
-        or any(racine[:i] in francais and racine[i:] in francais for i in range(1, len(racine)))
+    francais = _francais()
+    return any(
+        mot in francais
+        or (len(mot) >= _DANS_LES_LISTES and mot in _listes())
+        or any(mot[:i] in francais and mot[i:] in francais for i in range(1, len(mot)))
+        for mot in {forme, forme[: _motif(forme)]}  # « papa » is a word, and « pa » repeated
     )
 
 

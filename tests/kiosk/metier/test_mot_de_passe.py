@@ -120,6 +120,7 @@ def test_an_empty_password_breaks_the_length_only() -> None:
         "zotzotzotzot7",
         "73917391 7391",
         "international international",
+        "00000papa00000",
         "soleilvelosoleilvelo",
         "1a2z3e4r5t6y",
         "2z3e4r5t6y7u",
