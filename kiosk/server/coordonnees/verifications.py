@@ -92,7 +92,7 @@ async def _ecrire_code(
     changement = attentes.en_attente(compte, demande.nature)
     if changement is None:
         return Refus(Code.RIEN_A_VERIFIER)
-    if (trop := _trop_de_codes(du_jour, demande.nature, maintenant)) is not None:
+    if (trop := _trop_de_codes(du_jour, changement, maintenant)) is not None:
         return trop
     clair = codes.tirer()
     ligne = CodeLigne(
@@ -114,14 +114,15 @@ async def _ecrire_code(
 
 
 def _trop_de_codes(
-    du_jour: Sequence[CodeLigne], nature: NatureCoordonnee, maintenant: datetime
+    du_jour: Sequence[CodeLigne], changement: ChangementLigne, maintenant: datetime
 ) -> Refus | None:
-    """How long to wait before another one, if at all."""
+    """How long to wait before another one, if at all: a number that was mistyped and corrected does not wait."""
     if len(du_jour) >= codes.PAR_JOUR:
         liberation = du_jour[-codes.PAR_JOUR].cree_le + codes.FENETRE
         attente_s = codes.attente_s(liberation, maintenant, codes.FENETRE)
         return Refus(Code.CODES_DU_JOUR, attente_s=max(attente_s, 1))
-    dernier = max((c.cree_le for c in du_jour if c.nature == nature), default=None)
+    vers = (changement.nature, changement.valeur)
+    dernier = max((c.cree_le for c in du_jour if (c.nature, c.valeur) == vers), default=None)
     if dernier is not None and maintenant < dernier + codes.ESPACEMENT:
         attente_s = codes.attente_s(dernier + codes.ESPACEMENT, maintenant, codes.ESPACEMENT)
         return Refus(Code.CODE_TROP_TOT, attente_s=max(attente_s, 1))

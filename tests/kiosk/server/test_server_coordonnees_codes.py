@@ -323,7 +323,7 @@ def test_an_id_that_another_message_has_is_refused(backend: Any, registre: Regis
     assert registre.codes(compte_id) == []
 
 
-def test_a_new_one_waits_a_minute_for_each_kind(backend: Any, personne: Personne, registre: Registre) -> None:
+def test_a_new_one_to_the_same_value_waits_a_minute(backend: Any, personne: Personne, registre: Registre) -> None:
     personne.demander(mail=("modifier", "autre@exemple.fr"))
     personne.recevoir_code("mobile")
     backend.temps.avancer(seconds=18.5)
@@ -333,10 +333,19 @@ def test_a_new_one_waits_a_minute_for_each_kind(backend: Any, personne: Personne
     assert (*refus(trop_tot), trop_tot.json()["attente_s"]) == (429, "code_trop_tot", 42)
     assert trop_tot.headers["Retry-After"] == "42"
     personne.recevoir_code("mail")
-    personne.demander(mobile=("modifier", AUTRE))
+    backend.temps.avancer(seconds=41)
     assert refus(personne.demander_code("mobile")) == (429, "code_trop_tot")
-    backend.temps.avancer(seconds=41.5)
+    backend.temps.avancer(seconds=0.5)
     personne.recevoir_code("mobile")
+
+
+def test_a_number_mistyped_and_corrected_does_not_wait(personne: Personne) -> None:
+    personne.recevoir_code("mobile")
+
+    personne.demander(mobile=("modifier", AUTRE))
+
+    personne.recevoir_code("mobile")
+    assert refus(personne.demander_code("mobile")) == (429, "code_trop_tot")
 
 
 def test_five_in_twenty_four_hours(backend: Any, personne: Personne, registre: Registre) -> None:
