@@ -323,7 +323,9 @@ def test_an_id_that_another_message_has_is_refused(backend: Any, registre: Regis
     assert registre.codes(compte_id) == []
 
 
-def test_a_new_one_to_the_same_value_waits_a_minute(backend: Any, personne: Personne, registre: Registre) -> None:
+def test_a_new_one_to_the_same_value_waits_a_minute(
+    backend: Any, personne: Personne, registre: Registre
+) -> None:
     personne.demander(mail=("modifier", "autre@exemple.fr"))
     personne.recevoir_code("mobile")
     backend.temps.avancer(seconds=18.5)

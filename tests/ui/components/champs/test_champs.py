@@ -287,7 +287,6 @@ def test_a_shown_password_is_masked_when_another_window_comes_in_front(montrer: 
     assert not champ.visible
 
 
-
 def test_it_masks_itself_in_time_when_hidden_and_when_emptied(qtbot, montrer: Montrer) -> None:
     champ = ChampMotDePasse(duree_ms=1)
     montrer(champ)
