@@ -27,6 +27,8 @@ class Defilement(QWidget):
 
     def __init__(self, contenu: QWidget, suite: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # It has the focus when there is nothing in it to reach: no ring around a whole page.
+        self.setProperty("anneau", "jamais")
         self._zone = QScrollArea()
         self._zone.setWidgetResizable(True)
         self._zone.setFrameShape(QFrame.Shape.NoFrame)

@@ -54,6 +54,7 @@ class Fenetre(QWidget):
         self._boutons: tuple[_BoutonAction, ...] = ()
         self._couverture: Ecran | None = None
         self._focus: QWidget | None = None
+        self._arrivee: QWidget | None = None
         self._bientot = QTimer(self)
         self._bientot.setSingleShot(True)
         self._bientot.timeout.connect(self._garder_visible)
@@ -118,6 +119,8 @@ class Fenetre(QWidget):
         ecran.actions_changees.connect(self._montrer_actions)
         self._habiller(ecran)
         self._pages.montrer(ecran)
+        # What Qt chose as the old page went, and nobody reached yet: the new page is shown at its top all the same.
+        self._arrivee = QApplication.focusWidget()
         self.setAccessibleName(ecran.titre_barre)
         ecran.entrer()
         self.page_changee.emit()
@@ -199,9 +202,12 @@ class Fenetre(QWidget):
         champ: QWidget | None = focus
         while champ is not None and not isinstance(champ, Champ):
             champ = champ.parentWidget()
-        vue.montrer(champ or focus)
+        if champ is not None or focus is not self._arrivee:
+            vue.montrer(champ or focus)
 
-    def _focus_change(self, _avant: QWidget | None, _apres: QWidget | None) -> None:
+    def _focus_change(self, _avant: QWidget | None, apres: QWidget | None) -> None:
+        if apres is not self._arrivee:
+            self._arrivee = None
         self._bientot.start()
 
     def event(self, event: QEvent) -> bool:

@@ -8,11 +8,14 @@ from doigts import champ, ecran, ecrire, laisser_faire, mots_de_passe_presents, 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from tableaux import TABLEAUX, a_l_etape, poser
 
+from ui.components.anneau import installer as installer_anneau
+from ui.components.boutons import Bouton
 from ui.components.champs import Champ, ChampMontant
 from ui.components.ecran import Action, Ecran
+from ui.components.textes import Texte
 from ui.screens.accueil import EcranAccueil
 from ui.screens.identification import EcranIdentification
 from ui.screens.inactivite import EcranInactivite
@@ -30,6 +33,19 @@ class Longue(Ecran):
         for un in self.champs:
             self.corps.addWidget(un)
         self.proposer(Action("Continuer", int))
+        self.pret()
+
+
+class Lue(Ecran):
+    """Read from its title down; its one button is below what can be seen, or there is none."""
+
+    def __init__(self, bouton: Bouton | None) -> None:
+        super().__init__()
+        self.corps.addWidget(Texte("Mon profil", "h1"))
+        for n in range(60):
+            self.corps.addWidget(Texte(f"Ligne {n}"))
+        if bouton is not None:
+            self.corps.addWidget(bouton)
         self.pret()
 
 
@@ -59,6 +75,34 @@ def test_the_keyboard_pushes_the_page_and_the_field_stays_in_sight(
         assert fenetre.childAt(ligne.center()) is un.saisie
     largeur = fenetre.width()
     assert clavier.width() == largeur if forme is Forme.PORTRAIT else clavier.right() == largeur - 1
+
+
+def test_a_page_opens_at_its_top_and_follows_the_keyboard_from_there(fenetre) -> None:
+    precedente, bouton = Bouton("Voir mon profil"), Bouton("Modifier")
+    fenetre.montrer(Lue(precedente))
+    precedente.setFocus()
+    page = Lue(bouton)
+    fenetre.montrer(page)
+    laisser_faire()
+    assert bouton.hasFocus()  # Qt's choice: the first thing of the page that can be reached
+    vue = rect(fenetre, fenetre._pages)
+    assert not vue.contains(rect(fenetre, bouton))
+    QTest.keyClick(bouton, Qt.Key.Key_Tab)
+    bouton.setFocus()
+    laisser_faire()
+    assert rect(fenetre, fenetre._pages).contains(rect(fenetre, bouton))
+
+
+def test_a_page_with_nothing_to_reach_has_no_ring_around_it(fenetre) -> None:
+    precedente = Bouton("Compléter")
+    fenetre.montrer(Lue(precedente))
+    precedente.setFocus()
+    anneau = installer_anneau(QApplication.instance())
+    anneau.touche_pressee()
+    assert anneau.cible is precedente
+    fenetre.montrer(Lue(None))
+    laisser_faire()
+    assert anneau.cible is None
 
 
 def test_leaving_the_fields_gives_the_room_back(fenetre) -> None:
