@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.end2end.visite import ACCUEIL, CAMILLE, Visite
+from tests.end2end.visite import ACCUEIL, CAMILLE, CONFIRMEES, MON_COMPTE, NIR, QUESTION, Visite
 from tests.helpers.bureau import Bureau
 from tests.helpers.terminal import Backend, Terminal
-from tests.helpers.visiteur import BOUTON, Visiteur
+from tests.helpers.visiteur import BOUTON, TITRE, Visiteur
 
 pytestmark = [pytest.mark.end2end, pytest.mark.timeout(240)]
-
-NIR = "Numéro de Sécurité sociale"
 
 
 def test_a_shared_pc_is_used_from_its_own_keyboard_alone(bureau_possible: None) -> None:
@@ -23,8 +21,7 @@ def test_a_shared_pc_is_used_from_its_own_keyboard_alone(bureau_possible: None) 
         Visiteur(bureau) as visiteur,
     ):
         visiteur.attendre("Commencer", BOUTON, delai_s=30)
-        while "focused" not in visiteur.attendre("Commencer", BOUTON).etats:
-            visiteur.touche_physique("Tab")
+        visiteur.aller_au_clavier("Commencer", BOUTON)
         visiteur.touche_physique("Return")
         visiteur.attendre(NIR, "text")
         visiteur.taper_clavier_physique(CAMILLE.nir)
@@ -33,7 +30,13 @@ def test_a_shared_pc_is_used_from_its_own_keyboard_alone(bureau_possible: None) 
         assert not visiteur.voit("Effacer", BOUTON)  # no keyboard on the screen where there is a real one
         assert CAMILLE.mot_de_passe not in visiteur.textes()
         visiteur.touche_physique("Return")
-        visiteur.attendre(f"Bonjour {CAMILLE.prenom}", delai_s=20)
+        visiteur.attendre(QUESTION, TITRE, delai_s=20)
+        visiteur.aller_au_clavier("Confirmer", BOUTON)
+        visiteur.touche_physique("Return")
+        visiteur.attendre(CONFIRMEES, TITRE, delai_s=20)
+        visiteur.attendre(MON_COMPTE, BOUTON, etats=("focused",))
+        visiteur.touche_physique("Return")
+        visiteur.attendre(f"Bonjour {CAMILLE.prenom}", TITRE, delai_s=20)
 
 
 def test_a_silent_visitor_is_warned_behind_an_opaque_page_and_finds_everything_again(

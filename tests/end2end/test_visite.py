@@ -83,6 +83,7 @@ def test_a_deposit_made_without_the_backend_is_kept_and_sent_when_it_is_back(hal
 
 
 def test_a_visit_that_is_killed_leaves_the_home_page_and_none_of_its_answers(hall: Hall) -> None:
+    assert hall.terminal.pannes() == []  # in all that came before
     hall.visite.commencer()
     hall.visite.s_identifier(KARIM)
     victime = hall.visiteur.attendre("Terminer ma session", BOUTON).pid

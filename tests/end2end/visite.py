@@ -9,9 +9,23 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.helpers.visiteur import BOUTON, Introuvable, Visiteur
+from tests.helpers.visiteur import BOUTON, TITRE, Introuvable, Visiteur
 
 ACCUEIL = "Toucher pour commencer"
+NIR = "Numéro de Sécurité sociale"
+MOT_DE_PASSE = "Mot de passe"
+QUESTION = re.compile("^(Vos coordonnées sont-elles toujours exactes|Comment pouvons-nous vous joindre) [?]$")
+"""The page before the account, where contact details are to be confirmed or missing."""
+
+MOBILE = "Téléphone mobile"
+MODIFIER_MES_COORDONNEES = re.compile("^Modifier( : Mes coordonnées)?$")
+"""On the page that asks about them, and on the account."""
+
+CODE = "Code à 6 chiffres"
+CODE_DU_MOBILE = "Vérifions votre numéro de mobile"
+MON_COMPTE = "Continuer vers mon compte"
+A_JOUR = "Vos coordonnées sont à jour"
+CONFIRMEES = "Vos coordonnées sont confirmées"
 VERIFICATION = "Vérifiez vos réponses"
 ETAPE = re.compile("^Étape [0-9]+ sur [0-9]+$")
 ETAPES_MAX = 50
@@ -30,6 +44,11 @@ class Personne:
 
 CAMILLE = Personne("2850675990011", "soleil velo pomme", "Camille")
 KARIM = Personne("1790369990022", "jardin train citron", "Karim")
+LIVIA = Personne("290052A990033", "montagne bateau cerise", "Livia")
+MOUSSA = Personne("1821113990044", "maison nuage orange", "Moussa")
+THOMAS = Personne("1880933990066", "riviere plume abricot", "Thomas")
+NADIA = Personne("2940831990077", "tulipe moteur cahier", "Nadia")
+HUGO = Personne("1990244990088", "panier lune fromage", "Hugo")
 
 Noter = Callable[[str], None]
 """Is told, in one sentence, what has just been done or seen."""
@@ -58,27 +77,112 @@ class Visite:
         self.visiteur.attendre("Identifiez-vous")
 
     def s_identifier(self, personne: Personne) -> None:
-        """From the sign-in page to the account."""
-        self.visiteur.toucher("Numéro de Sécurité sociale", "text")
-        self.visiteur.taper_clavier_ecran(personne.nir)
+        """From the sign-in page to the account; whoever is asked about their contact details does it another day."""
+        self.se_connecter(personne)
+        if self.arriver(personne) != f"Bonjour {personne.prenom}":
+            self.ignorer_l_incitation()
+        self.attendre_le_compte(personne)
+
+    def se_connecter(self, personne: Personne) -> None:
+        """From the sign-in page to « Me connecter », pressed."""
+        self.taper(NIR, personne.nir)
         self.noter("The Social Security number is typed on the screen's own number pad.")
         self.visiteur.toucher("Champ suivant", BOUTON)
         self.visiteur.attendre("Espace", BOUTON)
         self.visiteur.taper_clavier_ecran(personne.mot_de_passe)
+        self.visiteur.attendre_texte(MOT_DE_PASSE, lambda lu: len(lu) == len(personne.mot_de_passe))
         self.noter("The password is typed on the screen's own letters, and stays masked.")
         self.visiteur.toucher("Me connecter", BOUTON)
-        self._passer_l_incitation()
-        self.visiteur.attendre(re.compile(f"^Bonjour {personne.prenom}"))
-        self.noter(f"Signed in: the account of {personne.prenom}, and what is due.")
 
-    def _passer_l_incitation(self) -> None:
-        """Someone whose contact details are a year old is asked about them first; they may do it another day."""
-        suite = self.visiteur.attendre(
-            re.compile("^(Ignorer|Déclarer mes ressources 2021.*)$"), BOUTON, delai_s=20
+    def taper(self, champ: str | re.Pattern[str], texte: str) -> None:
+        """Types in the field of this label; the screen may put spaces between groups of digits."""
+        self.visiteur.attendre(champ, etats=("focusable",))  # a page before may have a label of that name
+        self.visiteur.toucher(champ)
+        self.visiteur.taper_clavier_ecran(texte)
+        self.visiteur.attendre_texte(
+            champ, lambda lu: len("".join(lu.split())) >= len("".join(texte.split()))
         )
-        if suite.nom == "Ignorer":
-            self.noter("The contact details are a year old: the terminal asks whether they are still right.")
-            self.visiteur.toucher("Ignorer", BOUTON)
+
+    def arriver(self, personne: Personne) -> str:
+        """The title of the first page of the account: its contact details when they are asked about, or itself."""
+        motif = re.compile(f"{QUESTION.pattern}|^Bonjour {personne.prenom}$")
+        return self.visiteur.attendre(motif, TITRE, delai_s=20).nom
+
+    def attendre_le_compte(self, personne: Personne) -> None:
+        self.visiteur.attendre(f"Bonjour {personne.prenom}", TITRE, delai_s=20)
+        self.noter(f"The account of {personne.prenom}, and what is due.")
+
+    # -- contact details, password ------------------------------------------------------------------------
+
+    def attendre_l_incitation(self) -> None:
+        self.visiteur.attendre(QUESTION, TITRE, delai_s=20)
+        self.noter("The contact details are a year old: the terminal asks whether they are still right.")
+
+    def ignorer_l_incitation(self) -> None:
+        """« Ignorer », what it means, « Ignorer quand même »."""
+        self.visiteur.toucher("Ignorer", BOUTON)
+        self.visiteur.attendre("Ces coordonnées sont importantes pour vous", TITRE)
+        self.noter("The contact details are ignored: the terminal says first what that may lead to.")
+        self.visiteur.toucher("Ignorer quand même", BOUTON)
+
+    def confirmer_les_coordonnees(self) -> None:
+        """All of them are right; up to the account."""
+        self.visiteur.toucher("Confirmer", BOUTON)
+        self.lire_le_bilan(CONFIRMEES)
+
+    def lire_le_bilan(self, titre: str) -> None:
+        """The panel that says what was done, of this title; then the account."""
+        self.visiteur.attendre(titre, TITRE, delai_s=20)
+        self.noter(f"« {titre} »: what was done, and when they will be asked about again.")
+        self.visiteur.toucher(MON_COMPTE, BOUTON)
+        self.visiteur.attendre_absence(MON_COMPTE, BOUTON)
+
+    def modifier_le_mobile(self, numero: str, lire_code: Callable[[], str]) -> None:
+        """Another mobile and its code; up to the account. `lire_code` is called once the code has been sent."""
+        self.demander_un_autre_mobile(numero)
+        self.donner_le_code(lire_code())
+        self.lire_le_bilan(A_JOUR)
+
+    def demander_un_autre_mobile(self, numero: str) -> None:
+        """From the account, or the page that asks, to the page of the code."""
+        self.visiteur.toucher(MODIFIER_MES_COORDONNEES, BOUTON)
+        self.visiteur.toucher(f"Modifier : {MOBILE}", BOUTON)
+        self.taper(MOBILE, numero)
+        self.noter("Another mobile number is typed.")
+        self.visiteur.toucher("Continuer", BOUTON)
+        self.visiteur.toucher("Enregistrer", BOUTON)
+        self.attendre_la_page_du_code()
+
+    def attendre_la_page_du_code(self) -> None:
+        """Where the mobile's code is typed, once it was sent."""
+        self.visiteur.attendre(CODE_DU_MOBILE, TITRE, delai_s=20)
+        self.visiteur.attendre("Valider le code", BOUTON, delai_s=20)
+        self.noter("A code has been sent to the new number; six boxes wait for it.")
+
+    def donner_le_code(self, code: str) -> None:
+        self.taper(CODE, code)
+        self.noter("The code of the message is typed.")
+        self.visiteur.toucher("Valider le code", BOUTON)
+
+    def changer_le_mot_de_passe(self, actuel: str, nouveau: str) -> None:
+        """From the account to the account, through the profile."""
+        self.visiteur.toucher("Voir mon profil", BOUTON)
+        self.visiteur.toucher("Modifier mon mot de passe", BOUTON)
+        self.taper("Mot de passe actuel", actuel)
+        self.taper("Nouveau mot de passe", nouveau)
+        self.taper("Écrivez-le encore une fois", nouveau)
+        self.visiteur.toucher("Enregistrer", BOUTON)
+        self.visiteur.attendre("Votre mot de passe est changé", TITRE, delai_s=20)
+        self.noter("The password is changed, and the sessions that were open elsewhere are closed.")
+        self.visiteur.toucher("Continuer", BOUTON)
+
+    def recevoir_par_mail(self) -> None:
+        """On the receipt: its copy, to the secured mail of the account."""
+        self.visiteur.toucher("Recevoir par mail", BOUTON)
+        self.visiteur.attendre("Le mail est parti", delai_s=20)
+        self.noter("The recap has left by mail, to the secured address of the account.")
+
+    # -- déclaration de ressources ------------------------------------------------------------------------
 
     def ouvrir_les_ressources(self) -> None:
         self.visiteur.toucher(re.compile("^Déclarer mes ressources 2021"), BOUTON)
@@ -95,8 +199,7 @@ class Visite:
     def remplir(self, **montants: str) -> None:
         """Types amounts on the number pad, by the label of their field (underscores read as spaces)."""
         for libelle, montant in montants.items():
-            self.visiteur.toucher(champ_montant(libelle.replace("_", " ")), "text")
-            self.visiteur.taper_clavier_ecran(montant)
+            self.taper(champ_montant(libelle.replace("_", " ")), montant)
 
     def declarer_avec_une_erreur(self) -> None:
         """A single person's incomes: rent as income and as deficit at once is refused, then corrected."""

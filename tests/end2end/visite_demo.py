@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
+import textwrap
 from pathlib import Path
+from typing import Any
 
 from kiosk.cli_services import presentation
 from tests.end2end.visite import CAMILLE, Personne, Visite
@@ -45,6 +47,14 @@ async def telecharger(url: str, personne: Personne, numero: str) -> bytes:
         return pdf
 
 
+def en_une_ligne(message: dict[str, Any]) -> str:
+    """« To karim.benali@exemple.fr, mail: … », out of what `caf-kiosk messages --json` says."""
+    texte = " ".join(f"{message['sujet']}. {message['corps']}".split())
+    return (
+        f"To {message['destinataire']}, {message['canal']}: {textwrap.shorten(texte, 160, placeholder='…')}"
+    )
+
+
 def jouer(dossier: Path) -> None:
     """Plays the visit and fills `dossier`. Raises what the visit met."""
     dossier.mkdir(parents=True, exist_ok=True)
@@ -61,11 +71,17 @@ def jouer(dossier: Path) -> None:
             visiteur = pile.enter_context(Visiteur(bureau))
             visite = Visite(visiteur, Carnet(visiteur, dossier).noter)
             visite.commencer()
-            visite.s_identifier(CAMILLE)
+            visite.se_connecter(CAMILLE)
+            visite.attendre_l_incitation()
+            visite.confirmer_les_coordonnees()
+            visite.attendre_le_compte(CAMILLE)
             visite.ouvrir_les_ressources()
             visite.declarer_avec_une_erreur()
             numero = visite.deposer()
+            visite.recevoir_par_mail()
             visite.terminer()
+            for message in backend.messages():
+                print(f"caf-kiosk messages  {en_une_ligne(message)}", flush=True)
             pdf = dossier / "recapitulatif.pdf"
             pdf.write_bytes(asyncio.run(telecharger(backend.url, CAMILLE, numero)))
             print(f"{pdf}  The recap that the backend keeps for {CAMILLE.prenom}, tagged for screen readers.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import select
 import subprocess
 import sys
@@ -80,6 +81,25 @@ class Backend:
         lus = subprocess.run(argv, check=True, stdout=subprocess.PIPE, timeout=DEMARRAGE_S).stdout
         return [json.loads(ligne) for ligne in lus.splitlines()]
 
+    def attendre_message(self, destinataire: str, *, rang: int = 0, delai_s: float = 20.0) -> dict[str, Any]:
+        """The `rang`-th message to this number or address, as soon as it was sent."""
+        limite = time.monotonic() + delai_s
+        while True:
+            connus = [
+                m for m in self.messages() if _sans_espaces(m["destinataire"]) == _sans_espaces(destinataire)
+            ]
+            if len(connus) > rang and connus[rang]["etat"] == "envoye":
+                return connus[rang]
+            if time.monotonic() > limite:
+                raise TimeoutError(f"no message {rang} to {destinataire}; those: {connus}")
+
+    def lire_code(self, destinataire: str, *, rang: int = 0) -> str:
+        """The six digits of the `rang`-th message to this number or address."""
+        corps = self.attendre_message(destinataire, rang=rang)["corps"]
+        trouve = re.search(r"\b[0-9]{6}\b", corps)
+        assert trouve is not None, f"no code in: {corps}"
+        return trouve[0]
+
     def arreter(self) -> None:
         if self.processus is not None:
             self.bureau.finir(self.processus)
@@ -151,15 +171,21 @@ class Terminal:
                 )
             time.sleep(0.01)
 
+    def pannes(self) -> list[dict[str, Any]]:
+        """The visits that ended by a fault of ours: the visitor sees no more than a new home page."""
+        return [fait for fait in self.faits() if fait.get("motif") == "panne"]
+
     def descendants(self) -> list[int]:
         """Pids of the supervisor and of everything it started, itself first."""
         return descendance(self.pid)
 
 
 @contextlib.contextmanager
-def terminal_complet(bureau: Bureau, *, date: str = DATE_DEMO) -> Iterator[tuple[Backend, Terminal]]:
-    """Backend and terminal together, with the demonstration accounts."""
-    with Backend(bureau, date=date) as backend, Terminal(bureau, backend.url, date=date) as terminal:
+def terminal_complet(
+    bureau: Bureau, *, date: str = DATE_DEMO, env: Mapping[str, str] | None = None
+) -> Iterator[tuple[Backend, Terminal]]:
+    """Backend and terminal together, with the demonstration accounts. `env`: more settings of the terminal."""
+    with Backend(bureau, date=date) as backend, Terminal(bureau, backend.url, date=date, env=env) as terminal:
         yield backend, terminal
 
 
@@ -171,6 +197,10 @@ def descendance(pid: int) -> list[int]:
             with contextlib.suppress(OSError):
                 pids.extend(int(enfant) for enfant in fil.read_text().split())
     return pids
+
+
+def _sans_espaces(texte: str) -> str:
+    return "".join(texte.split())
 
 
 def _objet(ligne: str) -> dict[str, Any] | None:

@@ -26,6 +26,7 @@ RYTHME_S = 0.3
 """Between two presses of one key: nobody is quicker with a finger."""
 
 DEFILEMENTS_MAX = 25
+TABULATIONS_MAX = 40
 DOIGT_PX = 30
 """Less than this of a thing in view is not enough to press it."""
 
@@ -40,6 +41,7 @@ CHAMP = "text"
 CASE = "check box"
 CHOIX = "radio button"
 LIBELLE = "label"
+TITRE = "heading"
 
 # Debian 13's AT-SPI says "button" where Debian 12's says "push button".
 _SYNONYMES = {"button": "push button"}
@@ -310,6 +312,9 @@ class Visiteur:
                         touches = self._attendre_autres_touches(touches)
                         if (touche := _touche_de(signe, touches)) is not None:
                             break
+                else:
+                    touches = self._attendre_la_touche(signe)
+                    touche = _touche_de(signe, touches)
             if touche is None:
                 raise Introuvable(f"no key types « {signe} »; the keys: {sorted(touches)}")
             time.sleep(max(ENTRE_TOUCHES_S, pressees.get(touche.nom, 0.0) + RYTHME_S - time.monotonic()))
@@ -338,9 +343,28 @@ class Visiteur:
                 raise Introuvable("the keyboard did not change its keys")
         return touches
 
+    def _attendre_la_touche(self, signe: str) -> dict[str, Element]:
+        """The keys once `signe` is among them: « A, Corse » is open at its place of the number only."""
+        limite = time.monotonic() + DELAI_S
+        while _touche_de(signe, touches := self._touches()) is None and time.monotonic() < limite:
+            pass
+        return touches
+
     def touche_physique(self, *touches: str) -> None:
         """Presses keys of the real keyboard, by X name: `Tab`, `Return`, `ctrl+z`, `shift+Tab`."""
         self._xdotool("key", "--clearmodifiers", *touches)
+
+    def aller_au_clavier(self, nom: str | re.Pattern[str], role: str | None = None) -> None:
+        """Presses Tab until the thing of this name has the focus."""
+        for _ in range(TABULATIONS_MAX):
+            if "focused" in self.attendre(nom, role).etats:
+                return
+            avant = self.tous(etats=("focused",))
+            self.touche_physique("Tab")
+            limite = time.monotonic() + 2
+            while self.tous(etats=("focused",)) == avant and time.monotonic() < limite:
+                pass
+        raise Introuvable(f"« {nom} » is not reached after {TABULATIONS_MAX} times Tab")
 
     def taper_clavier_physique(self, texte: str) -> None:
         self._xdotool("type", "--delay", "8", texte)
