@@ -4,6 +4,7 @@ They paint themselves: Qt's own buttons neither wrap their label nor leave room 
 counts only if the finger is lifted inside the button it was put on (what `QAbstractButton` does).
 """
 
+import weakref
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
@@ -21,7 +22,13 @@ _ENTREE = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Pressable(Themable, QAbstractButton):
-    """What all that can be pressed has in common: keys, ring, no menu."""
+    """What all that can be pressed has in common: keys, ring, no menu.
+
+    The second tap of a finger that trembles counts only for what had the first: not for what came under it since.
+    """
+
+    _dernier: "weakref.ref[Pressable] | None" = None
+    """The last one that was pressed, whichever it is."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +36,17 @@ class Pressable(Themable, QAbstractButton):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        Pressable._dernier = weakref.ref(self)
         super().mousePressEvent(event)
         bague = anneau()
         if bague is not None:
             bague.pointeur_presse()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if Pressable._dernier is not None and Pressable._dernier() is self:
+            super().mouseDoubleClickEvent(event)
+        else:
+            event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bague = anneau()

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
@@ -133,3 +134,25 @@ def test_segments_say_what_the_visitor_chose_and_only_that(boite: QWidget, qtbot
     qtbot.mouseClick(segments.bouton("grand"), GAUCHE)
     assert choix == ["grand"]
     assert not segments.bouton("normal").isChecked()
+
+
+def test_the_second_of_two_taps_is_not_for_what_came_under_the_finger_since(boite: QWidget, qtbot) -> None:
+    premier, second = Bouton("Ignorer"), Bouton("Ignorer quand même")
+    coups: list[str] = []
+    premier.clicked.connect(lambda: coups.append("premier"))
+    premier.clicked.connect(second.show)
+    premier.clicked.connect(premier.hide)
+    second.clicked.connect(lambda: coups.append("second"))
+    boite.resize(400, 200)
+    for bouton in (premier, second):
+        bouton.setParent(boite)
+        bouton.setGeometry(boite.rect())
+    second.hide()
+    with qtbot.waitExposed(boite):
+        boite.show()
+    ou = premier.mapTo(boite, premier.rect().center())
+    QTest.mouseDClick(boite.windowHandle(), GAUCHE, pos=ou)
+    assert coups == ["premier"]
+    QTest.mouseClick(boite.windowHandle(), GAUCHE, pos=ou)
+    QTest.mouseDClick(boite.windowHandle(), GAUCHE, pos=ou)
+    assert coups == ["premier", "second", "second", "second"]
