@@ -1,16 +1,18 @@
 """The contact details of a visit: asked at sign-in or chosen, changed, verified, and what it came to."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from kiosk.backend.errors import BackendError, Refus
 from kiosk.backend.schemas import BilanCoordonnees, CoordonneesVues, GesteDemande, GestesDemandes
-from kiosk.metier.coordonnees import REFUS, Coordonnee, Demande, Geste, NatureCoordonnee, suppression
+from kiosk.metier.coordonnees import REFUS, Demande, Geste, NatureCoordonnee, suppression
 from kiosk.metier.lecture_coordonnee import afficher
+from ui.app.brouillon import Brouillon
 from ui.app.poste import Poste
 from ui.app.verification import FluxVerification
-from ui.bridge.erreurs import avis_coordonnees
+from ui.bridge.erreurs import avis_coordonnees, avis_service
 from ui.screens.bilan_coordonnees import panneau_bilan
 from ui.screens.coordonnee import EcranCoordonnee
 from ui.screens.coordonnees import EcranCoordonnees
@@ -18,6 +20,7 @@ from ui.screens.incitation import EcranIncitation, panneau_ignorer
 from ui.screens.projet_coordonnees import Projet
 
 TITRE = "Vos coordonnées"
+PAS_AFFICHEES = "Vos coordonnées n’ont pas pu être affichées en entier. Rien n’a changé."
 
 
 class FluxCoordonnees(QObject):
@@ -28,61 +31,69 @@ class FluxCoordonnees(QObject):
         self._poste = poste
         self._revenir = revenir
         self._retour = revenir
+        self._ignore = revenir
         self._vues = CoordonneesVues(version=0)
-        self._brouillon: dict[NatureCoordonnee, Demande] = {}
+        self._page: Callable[[], object] = self._lister
+        self._brouillon = Brouillon()
         self._valeurs: dict[NatureCoordonnee, str] = {}
         self._bilan: BilanCoordonnees | None = None
-        self._ecran: EcranIncitation | EcranCoordonnees | None = None
-        self._verification = FluxVerification(poste, self._cumuler, self._corriger, self._conclure)
+        self._verification = FluxVerification(
+            poste, self._cumuler, self._corriger, self._relire, self._conclure
+        )
 
     @property
     def en_cours(self) -> bool:
-        """Whether something was typed and not sent."""
-        return bool(self._brouillon)
+        """Whether something was asked and not sent."""
+        return bool(self._brouillon.demandes)
 
     # -- the question, the list, one of them -------------------------------------------------------------
 
     def inciter(self, vues: CoordonneesVues, ignorer: Callable[[], None]) -> None:
         """« Vos coordonnées sont-elles toujours exactes ? », before the account."""
-        self._commencer(vues, self._inciter)
+        self._commencer(vues)
         self._ignore = ignorer
         self._inciter()
 
     def _inciter(self) -> None:
-        self._ecran = EcranIncitation(
-            self._vues,
-            self._poste.jour(),
-            confirmer=self._enregistrer,
-            modifier=self._montrer_liste,
-            ignorer=self._demander_ignorer,
-            afficher=self._afficher,
+        self._page = self._retour = self._inciter
+        self._poste.fenetre.montrer(
+            EcranIncitation(
+                self._vues,
+                self._poste.jour(),
+                confirmer=self._confirmer,
+                modifier=self._montrer_liste,
+                ignorer=self._demander_ignorer,
+                afficher=self._afficher,
+            )
         )
-        self._poste.fenetre.montrer(self._ecran)
 
     def _demander_ignorer(self) -> None:
         panneau_ignorer(self._poste.fenetre, self._ignorer).ouvrir()
 
     def _ignorer(self) -> None:
-        self._brouillon.clear()
+        self._brouillon.vider()
         self._ignore()
 
     def modifier(self, vues: CoordonneesVues, retour: Callable[[], None]) -> None:
         """The person chose to look at them; `retour` is where « Précédent » leads."""
-        self._commencer(vues, retour)
+        self._commencer(vues)
+        self._retour = retour
         self._lister()
 
-    def _commencer(self, vues: CoordonneesVues, retour: Callable[[], None]) -> None:
-        self._vues, self._retour = vues, retour
-        self._brouillon.clear()
+    def _commencer(self, vues: CoordonneesVues) -> None:
+        self._vues = vues
+        self._brouillon.accorder(vues)
+        self._valeurs.clear()
         self._bilan = None
 
     def _montrer_liste(self) -> None:
         self._lister()
 
     def _lister(self) -> EcranCoordonnees:
-        self._ecran = ecran = EcranCoordonnees(
+        self._page = self._montrer_liste
+        ecran = EcranCoordonnees(
             self._vues,
-            self._brouillon,
+            self._brouillon.demandes,
             editer=self._editer,
             annuler=self._annuler,
             enregistrer=self._enregistrer,
@@ -93,138 +104,153 @@ class FluxCoordonnees(QObject):
         return ecran
 
     def _quitter(self) -> None:
-        self._brouillon.clear()
         self._retour()
 
     def _annuler(self, nature: NatureCoordonnee) -> None:
-        self._brouillon.pop(nature, None)
+        self._brouillon.oublier(nature)
         self._lister()
 
     def _editer(self, nature: NatureCoordonnee) -> None:
-        self._montrer_saisie(nature, self._demander, self._montrer_liste)
+        self._montrer_saisie(nature, "", self._demander, self._montrer_liste)
 
     def _montrer_saisie(
         self,
         nature: NatureCoordonnee,
+        valeur: str,
         enregistrer: Callable[[NatureCoordonnee, str], None],
         precedent: Callable[[], None],
     ) -> None:
-        self._saisie = nature
-        self._saisie_faite = enregistrer
-        demande = self._brouillon.get(nature)
-        refus = suppression(self._restantes(), nature)
-        vue = next((c for c in self._vues.en_vigueur if c.nature is nature), None)
-        attente = next((a for a in self._vues.en_attente if a.nature is nature), None)
+        self._saisie, self._saisie_faite, self._saisie_quittee = nature, enregistrer, precedent
+        refus = suppression(self._brouillon.restantes(self._vues), nature)
+        vue, attente = Projet(self._vues).vue(nature), Projet(self._vues).attente(nature)
         self._poste.fenetre.montrer(
             EcranCoordonnee(
                 nature,
                 vue.valeur_masquee if vue else "",
-                valeur=afficher(nature, demande.valeur) if demande and demande.valeur else "",
+                valeur=self._brouillon.texte(nature) or valeur,
                 suppression_refusee=REFUS[refus] if refus else None,
                 enregistrer=self._saisir,
                 supprimer=self._supprimer,
-                precedent=precedent,
+                precedent=self._quitter_saisie,
                 attente_masquee=attente.valeur_masquee if attente else "",
                 garder=self._garder,
             )
         )
 
-    def _restantes(self) -> Sequence[Coordonnee]:
-        """What would be in force if the removals asked so far were done; values are not needed to tell."""
-        return [
-            Coordonnee(c.nature, "", c.securisee_le)
-            for c in self._vues.en_vigueur
-            if getattr(self._brouillon.get(c.nature), "geste", None) is not Geste.SUPPRIMER
-        ]
+    def _quitter_saisie(self) -> None:
+        ecran = self._poste.fenetre.ecran
+        if isinstance(ecran, EcranCoordonnee):
+            self._brouillon.laisser(self._saisie, ecran.saisie)
+        self._saisie_quittee()
 
     def _saisir(self, valeur: str) -> None:
         self._saisie_faite(self._saisie, valeur)
 
     def _demander(self, nature: NatureCoordonnee, valeur: str) -> None:
-        self._brouillon[nature] = Demande(nature, Geste.MODIFIER, valeur)
+        self._brouillon.noter(Demande(nature, Geste.MODIFIER, valeur))
         self._lister()
 
     def _garder(self) -> None:
         """The one in force is right after all: what waited for a code is dropped."""
-        self._brouillon[self._saisie] = Demande(self._saisie, Geste.CONFIRMER)
+        self._brouillon.noter(Demande(self._saisie, Geste.CONFIRMER))
         self._lister()
 
     def _supprimer(self) -> None:
-        self._brouillon[self._saisie] = Demande(self._saisie, Geste.SUPPRIMER)
+        self._brouillon.noter(Demande(self._saisie, Geste.SUPPRIMER))
         self._lister()
 
     def _afficher(self) -> None:
         self._poste.taches.lancer(self.afficher(), "afficher")
 
     async def afficher(self) -> None:
-        """« Afficher en entier »: the values are asked for only now."""
-        ecran = self._ecran
-        if ecran is None:
+        """« Afficher en entier »: the values are asked for only now; nobody waits for them on another page."""
+        ecran = self._poste.fenetre.ecran
+        if not isinstance(ecran, EcranIncitation | EcranCoordonnees):
             return
         try:
             completes = await self._poste.guichet.coordonnees()
         except BackendError as erreur:
-            self._incident(erreur, self._montrer_liste)
+            if self._poste.fenetre.ecran is ecran:
+                self._poste.panne(TITRE, avis_service(erreur, PAS_AFFICHEES), self._remontrer)
             return
-        ecran.montrer_en_entier({c.nature: c.valeur for c in completes.coordonnees})
+        if self._poste.fenetre.ecran is ecran:
+            ecran.montrer_en_entier({c.nature: c.valeur for c in completes.coordonnees})
+
+    def _remontrer(self) -> None:
+        self._page()
 
     # -- sending -----------------------------------------------------------------------------------------
 
-    def _gestes(self) -> tuple[GesteDemande, ...]:
-        return tuple(
-            GesteDemande(nature=g.nature, geste=g.geste, valeur=g.valeur or None)
-            for g in Projet(self._vues, self._brouillon).gestes
-        )
+    def _confirmer(self) -> None:
+        """From the question: what it shows and nothing else, whatever was asked on the list and left there."""
+        self._lancer(Projet(self._vues).gestes, self._verifier_les_attentes)
 
     def _enregistrer(self) -> None:
-        self._poste.taches.lancer(self.enregistrer(self._gestes()), "coordonnees")
+        self._lancer(Projet(self._vues, self._brouillon.demandes).gestes, self._verifier_les_attentes)
 
-    async def enregistrer(self, gestes: tuple[GesteDemande, ...]) -> None:
-        """Ask the backend for everything at once, then for one code after the other."""
-        if self._ecran is not None:
-            self._ecran.en_cours()
-        if not gestes:
-            self._verifier_les_attentes()
-            return
-        demandes = GestesDemandes(version=self._vues.version, gestes=gestes)
-        try:
-            bilan = await self._poste.guichet.enregistrer_coordonnees(demandes)
-        except Refus as refus:
-            if refus.probleme.anomalies:
-                self._lister().refuser(refus.probleme.anomalies)
-            else:
-                self._incident(refus, self._relire)
-            return
-        except BackendError as erreur:
-            self._incident(erreur, self._relire)
-            return
-        for demande in self._brouillon.values():
-            if demande.valeur:
-                self._verification.oublier(demande.nature)
-                self._valeurs[demande.nature] = afficher(demande.nature, demande.valeur)
-        self._brouillon.clear()
-        self._cumuler(bilan)
-        self._verifier_les_attentes()
+    def _lancer(self, demandes: Sequence[Demande], suite: Callable[[], None]) -> None:
+        self._poste.taches.lancer(self.enregistrer(demandes, suite), "coordonnees")
+
+    async def enregistrer(self, demandes: Sequence[Demande], suite: Callable[[], None]) -> None:
+        """Ask the backend for everything at once, then go on with what needs a code."""
+        ecran = self._poste.fenetre.ecran
+        if isinstance(ecran, EcranIncitation | EcranCoordonnees):
+            ecran.en_cours()
+        if demandes:
+            gestes = tuple(
+                GesteDemande(nature=d.nature, geste=d.geste, valeur=d.valeur or None) for d in demandes
+            )
+            try:
+                bilan = await self._poste.guichet.enregistrer_coordonnees(
+                    GestesDemandes(version=self._vues.version, gestes=gestes)
+                )
+            except BackendError as erreur:
+                self._refuse(erreur)
+                return
+            for demande in demandes:
+                self._brouillon.oublier(demande.nature)
+                if demande.valeur:
+                    self._verification.oublier(demande.nature)
+                    self._valeurs[demande.nature] = afficher(demande.nature, demande.valeur)
+            self._cumuler(bilan)
+        suite()
+
+    def _refuse(self, erreur: BackendError) -> None:
+        if isinstance(erreur, Refus) and erreur.probleme.anomalies:
+            self._lister().refuser(erreur.probleme.anomalies)
+        else:
+            self._incident(erreur)
+
+    def _incident(self, erreur: BackendError) -> None:
+        self._poste.panne(TITRE, avis_coordonnees(erreur), self._relire)
 
     def _relire(self) -> None:
         self._poste.taches.lancer(self.relire(), "coordonnees")
 
     async def relire(self) -> None:
-        """After a doubt: how things stand on the backend, and the page again. What was typed is kept."""
+        """After a doubt: how things stand on the backend, and the page again. What was asked is kept."""
         try:
-            compte = await self._poste.guichet.compte()
+            vues = (await self._poste.guichet.compte()).coordonnees
         except BackendError as erreur:
-            self._incident(erreur, self._relire)
+            self._incident(erreur)
             return
-        self._vues = compte.coordonnees
-        self._lister()
+        if vues.version != self._vues.version:
+            self._valeurs.clear()
+            self._perimer()
+        if not vues.incitation:
+            self._page = self._montrer_liste
+        self._vues = vues
+        self._brouillon.accorder(vues)
+        self._page()
 
-    def _incident(self, erreur: BackendError, reessayer: Callable[[], None]) -> None:
-        self._poste.panne(TITRE, avis_coordonnees(erreur), reessayer)
+    def _perimer(self) -> None:
+        """The account known to the visit is out of date: whatever is left leads to it through the backend."""
+        self._retour = self._ignore = self._revenir
 
     def _cumuler(self, bilan: BilanCoordonnees) -> None:
         avant = self._bilan
         self._vues = bilan.coordonnees
+        self._perimer()
         if avant is None:
             self._bilan = bilan
             return
@@ -243,12 +269,15 @@ class FluxCoordonnees(QObject):
 
     def _corriger(self, nature: NatureCoordonnee) -> None:
         """« Modifier le numéro »: the only gesture of the next request."""
-        self._montrer_saisie(nature, self._remplacer, self._verification.reprendre)
+        deja = self._valeurs.get(nature, "")
+        self._montrer_saisie(nature, deja, self._remplacer, self._verification.reprendre)
 
     def _remplacer(self, nature: NatureCoordonnee, valeur: str) -> None:
-        self._brouillon[nature] = Demande(nature, Geste.MODIFIER, valeur)
-        geste = GesteDemande(nature=nature, geste=Geste.MODIFIER, valeur=valeur)
-        self._poste.taches.lancer(self.enregistrer((geste,)), "coordonnees")
+        demande = self._brouillon.noter(Demande(nature, Geste.MODIFIER, valeur))
+        self._lancer((demande,), partial(self._reverifier, nature))
+
+    def _reverifier(self, nature: NatureCoordonnee) -> None:
+        self._verification.continuer(self._vues, nature)
 
     def _conclure(self) -> None:
         bilan = self._bilan or BilanCoordonnees(coordonnees=self._vues)

@@ -34,7 +34,6 @@ class FluxDepot(QObject):
         self._parcours: dict[str, Parcours[Any]] = {}
         self._assistant: Assistant | None = None
         self._compte: Compte | None = None
-        self._fin: EcranFin | None = None
 
     @property
     def en_cours(self) -> bool:
@@ -117,14 +116,15 @@ class FluxDepot(QObject):
     def _montrer_fin(self, parcours: Parcours[Any], recu: Recu) -> None:
         self._recu = recu
         self._envoi_mail = uuid4()
-        self._fin = EcranFin(
-            self._bilan(parcours, recu),
-            self._revenir,
-            self._poste.terminer,
-            envoyer_mail=self._envoyer_mail,
-            mail=self._mail_securise(),
+        self._poste.fenetre.montrer(
+            EcranFin(
+                self._bilan(parcours, recu),
+                self._revenir,
+                self._poste.terminer,
+                envoyer_mail=self._envoyer_mail,
+                mail=self._mail_securise(),
+            )
         )
-        self._poste.fenetre.montrer(self._fin)
 
     def _mail_securise(self) -> str:
         """The secured mail of the account, masked; empty when there is none."""
@@ -145,8 +145,9 @@ class FluxDepot(QObject):
         )
 
     def _envoyer_mail(self) -> None:
-        if self._fin is not None:
-            self._poste.taches.lancer(self.envoyer_mail(self._fin), "mail")
+        fin = self._poste.fenetre.ecran
+        if isinstance(fin, EcranFin):
+            self._poste.taches.lancer(self.envoyer_mail(fin), "mail")
 
     async def envoyer_mail(self, fin: EcranFin) -> None:
         """« Recevoir par mail »: the same request again, after a cut, sends nothing twice."""

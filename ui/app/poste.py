@@ -1,5 +1,6 @@
 """What every part of a visit's flow works with, and the page that says that something failed."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,10 @@ from ui.shell.fenetre import Fenetre
 
 @dataclass(frozen=True, slots=True)
 class Poste:
-    """The window, the line to the backend, the running coroutines, and how the visit ends."""
+    """The window, the line to the backend, the running coroutines, and how the visit ends.
+
+    `horloge` in seconds, never set back.
+    """
 
     fenetre: Fenetre
     guichet: Guichet
@@ -22,6 +26,7 @@ class Poste:
     reglages: ReglagesVisite
     jour: Callable[[], date]
     terminer: Callable[[], None]
+    horloge: Callable[[], float] = time.monotonic
 
     def panne(self, titre_barre: str, avis: Avis, reessayer: Callable[[], None] | None = None) -> None:
         """Show what failed; trying again is offered unless the visit must end there."""

@@ -1,7 +1,9 @@
 """One visit, from the home page to its end: which screen follows which."""
 
+import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,9 +23,15 @@ from ui.screens.identification import EcranIdentification
 from ui.screens.profil import EcranProfil
 from ui.shell.fenetre import Fenetre
 
+GARDE = "Ce que vous avez envoyé est bien gardé."
+MOT_DE_PASSE_CHANGE = "Votre nouveau mot de passe, lui, est en place."
+
 
 class Visite(QObject):
-    """The flow of one visit. `finie` once, when the visitor has said so; the process dies after it."""
+    """The flow of one visit. `finie` once, when the visitor has said so; the process dies after it.
+
+    `horloge` in seconds, never set back.
+    """
 
     finie = Signal()
 
@@ -34,13 +42,14 @@ class Visite(QObject):
         reglages: ReglagesVisite,
         taches: Taches,
         jour: Callable[[], date],
+        horloge: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._fenetre = fenetre
         self._guichet = guichet
         self._taches = taches
         self._compte: Compte | None = None
-        poste = Poste(fenetre, guichet, taches, reglages, jour, self.terminer)
+        poste = Poste(fenetre, guichet, taches, reglages, jour, self.terminer, horloge)
         self._poste = poste
         self.depot = FluxDepot(poste, self._compte_connu, self._revenir_au_compte)
         self.coordonnees = FluxCoordonnees(poste, self._revenir_au_compte)
@@ -53,7 +62,6 @@ class Visite(QObject):
         """From home to « Identifiez-vous »."""
         ecran = EcranIdentification(self._identifier, self.terminer)
         ecran.aide_demandee.connect(self._aider)
-        self._identification = ecran
         self._fenetre.montrer(ecran)
 
     def _identifier(self, nir: str, mot_de_passe: str) -> None:
@@ -64,7 +72,9 @@ class Visite(QObject):
         try:
             compte = await self._guichet.identifier(nir, mot_de_passe)
         except BackendError as erreur:
-            self._identification.refuser(avis_identification(erreur))
+            ecran = self._fenetre.ecran
+            if isinstance(ecran, EcranIdentification):
+                ecran.refuser(avis_identification(erreur))
             return
         if compte is None:
             self.mot_de_passe.imposer()
@@ -85,7 +95,7 @@ class Visite(QObject):
 
     def _entrer(self) -> None:
         """Past the new password: on to the account, or to its first reading after a temporary one."""
-        self._taches.lancer(self.revenir_au_compte(), "compte")
+        self._revenir_au_compte(MOT_DE_PASSE_CHANGE)
 
     # -- account -----------------------------------------------------------------------------------------
 
@@ -102,16 +112,16 @@ class Visite(QObject):
             )
         )
 
-    def _revenir_au_compte(self) -> None:
-        self._taches.lancer(self.revenir_au_compte(), "compte")
+    def _revenir_au_compte(self, acquis: str = GARDE) -> None:
+        self._taches.lancer(self.revenir_au_compte(acquis), "compte")
 
-    async def revenir_au_compte(self) -> None:
-        """« Revenir à mon compte », up to date; a session that ended meanwhile says so."""
+    async def revenir_au_compte(self, acquis: str = GARDE) -> None:
+        """« Revenir à mon compte », up to date; what cannot be read says so, and what is done all the same."""
         try:
             compte = await self._guichet.compte()
         except BackendError as erreur:
-            avis = avis_service(erreur, "Ce que vous avez envoyé est bien gardé.")
-            self._poste.panne("Mon compte", avis, self._revenir_au_compte)
+            encore = partial(self._revenir_au_compte, acquis)
+            self._poste.panne("Mon compte", avis_service(erreur, acquis), encore)
             return
         if self._compte is None:
             self._accueillir(compte)

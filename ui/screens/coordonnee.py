@@ -120,6 +120,11 @@ class EcranCoordonnee(Ecran):
     def entrer(self) -> None:
         self._champ.setFocus()
 
+    @property
+    def saisie(self) -> str:
+        """What the field holds, whether it can be read or not."""
+        return self._champ.valeur()
+
     def continuer(self) -> None:
         """Read what was typed; what cannot be read stays, with the reason."""
         try:

@@ -6,21 +6,25 @@ import shutil
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
-from doigts import champ, ecran, ecrire, poser_widgets, toucher, visibles
+from doigts import champ, ecran, ecrire, lu, poser_widgets, toucher, visibles
 from exemples import reglages as reglages_du_poste
 from PySide6.QtWidgets import QApplication
 from repos_visite import repos
+from sqlalchemy import select
 
 from kiosk.backend.client import ClientBackend
 from kiosk.server.demo import CompteDemo, amorcer_demo, comptes_demo
+from kiosk.server.horloge import Horloge, maintenant
 from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.serveur import en_fil
+from kiosk.server.storage.models import CompteLigne, MessageLigne
+from tests.helpers.coordonnees import Registre
 from ui.app.guichet import Guichet
 from ui.app.visite import Visite
 from ui.bridge.ramassage import Ramassage
@@ -102,29 +106,86 @@ def reglages_serveur(dossier: Path, **change: Any) -> ReglagesServeur:
     return ReglagesServeur(**(base | change))
 
 
+class Temps:
+    """One clock for the backend and the terminal, that only the test moves. The day played does not change."""
+
+    def __init__(self) -> None:
+        self.secondes = 0.0
+        self._debut = datetime.now(UTC)
+
+    def serveur(self) -> datetime:
+        return self._debut + timedelta(seconds=self.secondes)
+
+    def terminal(self) -> float:
+        return self.secondes
+
+
+@pytest.fixture
+def temps() -> Temps:
+    """The time of this test."""
+    return Temps()
+
+
 class ServeurReel:
     """A backend that a test may stop and start again, at the same address."""
 
-    def __init__(self, reglages: ReglagesServeur) -> None:
+    def __init__(self, reglages: ReglagesServeur, horloge: Horloge = maintenant) -> None:
         self.reglages = reglages
+        self._horloge = horloge
         self._pile = ExitStack()
-        self.url = self._pile.enter_context(en_fil(reglages))
+        self.url = self._pile.enter_context(en_fil(reglages, horloge=horloge))
 
     def arreter(self) -> None:
         self._pile.close()
 
-    def redemarrer(self) -> None:
+    def redemarrer(self, **change: Any) -> None:
+        """Answer again, with other settings if told."""
         port = int(self.url.rpartition(":")[2])
-        self._pile.enter_context(en_fil(self.reglages, port=port))
+        self.reglages = self.reglages.model_copy(update=change)
+        self._pile.enter_context(en_fil(self.reglages, port=port, horloge=self._horloge))
+
+    def base_de(self, compte: CompteDemo) -> "BaseDuCompte":
+        """What the database holds about one person."""
+        return BaseDuCompte(Registre(self.reglages.base), compte.prenom)
 
 
 @pytest.fixture
-def serveur(modele_serveur: Path, tmp_path: Path) -> Iterator[ServeurReel]:
+def serveur(modele_serveur: Path, tmp_path: Path, temps: Temps) -> Iterator[ServeurReel]:
     """A seeded backend that no other test sees."""
     shutil.copytree(modele_serveur, tmp_path / "serveur")
-    reel = ServeurReel(reglages_serveur(tmp_path / "serveur"))
+    reel = ServeurReel(reglages_serveur(tmp_path / "serveur"), temps.serveur)
     yield reel
     reel.arreter()
+
+
+class BaseDuCompte:
+    """The rows of one person, read behind the backend's back."""
+
+    def __init__(self, registre: Registre, prenom: str) -> None:
+        self._registre = registre
+        with registre.session() as session:
+            self.id = session.scalars(select(CompteLigne.id).where(CompteLigne.prenom == prenom)).one()
+
+    def en_vigueur(self) -> dict[str, tuple[str, date | None]]:
+        """By kind: the stored value, and the day it was secured."""
+        return self._registre.en_vigueur(self.id)
+
+    def en_attente(self) -> dict[str, str]:
+        """By kind: the stored value that waits for its code."""
+        return self._registre.en_attente(self.id)
+
+    def messages(self) -> list[MessageLigne]:
+        """Everything that was to be sent, oldest first."""
+        return self._registre.messages(self.id)
+
+    def codes(self) -> list[str]:
+        """The codes that the person received, oldest first: the local transport keeps the messages."""
+        lignes = sorted(self._registre.codes(self.id), key=lambda ligne: ligne.cree_le)
+        return [self._registre.code_recu(ligne.id) for ligne in lignes]
+
+    def code(self) -> str:
+        """The last code received."""
+        return self.codes()[-1]
 
 
 @dataclass
@@ -171,6 +232,16 @@ class UneVisite:
             toucher(self.fenetre, "Continuer")
         toucher(self.fenetre, "J’atteste sur l’honneur que ces informations sont exactes.")
 
+    async def toucher(self, *noms: str) -> None:
+        """One button after the other, each once the answer to the one before has come."""
+        for nom in noms:
+            toucher(self.fenetre, nom)
+            await repos()
+
+    def lu(self) -> str:
+        """All that can be read."""
+        return lu(self.fenetre)
+
     def champs(self) -> list[Champ]:
         poser_widgets()
         return list(visibles(self.fenetre, Champ))
@@ -187,17 +258,19 @@ class UneVisite:
 
 
 @pytest.fixture
-def commencer(fenetre: Fenetre, tmp_path: Path, visites: list[UneVisite]) -> Callable[..., UneVisite]:
-    """A visit on « Identifiez-vous », talking to the backend at `url`."""
+def commencer(
+    fenetre: Fenetre, tmp_path: Path, visites: list[UneVisite], temps: Temps
+) -> Callable[..., UneVisite]:
+    """A visit on « Identifiez-vous », talking to the backend at `url`; in another window than the first if told."""
 
-    def _commencer(url: str, **client: Any) -> UneVisite:
+    def _commencer(url: str, fenetre: Fenetre = fenetre, **client: Any) -> UneVisite:
         envois = tmp_path / "etat" / "envois"
         prevenus: list[bool] = []
         pannes: list[str] = []
         backend = ClientBackend(url, **({"attente_s": 0, "delai_s": 5} | client))
         guichet = Guichet(backend, envois, lambda: JOUR, lambda: prevenus.append(True))
         reglages = reglages_du_poste(backend_url=url, dossier_etat=tmp_path / "etat")
-        visite = Visite(fenetre, guichet, reglages, Taches(pannes.append), lambda: JOUR)
+        visite = Visite(fenetre, guichet, reglages, Taches(pannes.append), lambda: JOUR, temps.terminal)
         une = UneVisite(fenetre, envois, backend, guichet, visite, pannes, prevenus)
         visite.finie.connect(lambda: une.finies.append(True))
         visites.append(une)
@@ -217,3 +290,9 @@ def seule() -> CompteDemo:
 def verrouillee() -> CompteDemo:
     """Sylvie, locked out."""
     return comptes_demo()[4]
+
+
+@pytest.fixture(scope="session")
+def personnes() -> dict[str, CompteDemo]:
+    """Everybody of the demonstration, by first name."""
+    return {compte.prenom: compte for compte in comptes_demo()}
