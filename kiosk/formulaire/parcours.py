@@ -181,13 +181,12 @@ class Parcours(Generic[R]):
         """« Continuer »: every anomaly of this step, or none and the walk goes on."""
         if self._fini:
             return ()
-        ici = self.marche.retrouver(self._cle)
-        if ici is not None:
-            if anomalies := self.anomalies(ici):
-                return anomalies
-            self._vus.add(ici.cle)
+        ici = self.lieu
+        if anomalies := self.anomalies(ici):
+            return anomalies
+        self._vus.add(ici.cle)
         directement = self._modifie or self._detour
-        suivant = None if directement else self.marche.apres(ici.ordre if ici else self._ordre)
+        suivant = None if directement else self.marche.apres(ici.ordre)
         self._avancer(suivant or self._a_revoir())
         return ()
 

@@ -213,6 +213,17 @@ def test_a_person_taken_out_keeps_the_place_and_the_answers_of_the_others() -> N
     assert parcours.lieu.code == "personnes.2.salaires"
 
 
+def test_when_the_page_goes_with_its_person_the_one_shown_instead_is_checked() -> None:
+    parcours = declaration()
+    sami = parcours.elements("personnes")[1]
+    jusqu_a(parcours, "personnes.1.situation")
+    parcours.retenir("personnes", sami.identifiant, retenu=False)
+    parcours.saisir("personnes.0.pensions_alimentaires_versees", "100")
+    montree = parcours.lieu
+    assert [a.code for a in parcours.continuer()] == ["charges"]
+    assert parcours.lieu == montree
+
+
 def test_the_one_who_declares_cannot_be_taken_out() -> None:
     parcours = declaration()
     vous = parcours.elements("personnes")[0]
