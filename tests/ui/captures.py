@@ -22,7 +22,7 @@ def capturer(widget: QWidget, nom: str) -> Path:
     echelle = float(os.environ.get("CAPTURES_ECHELLE", "1"))
     if echelle != 1:
         dessin = dessin.resize((round(dessin.width * echelle), round(dessin.height * echelle)))
-        # Flat pages lose nothing to the eye in 256 colours, and the documentation stays light.
-        dessin = dessin.quantize(256, kmeans=1, dither=Image.Dither.NONE)
+        # Flat pages lose nothing to the eye in 64 colours, and the documentation stays light.
+        dessin = dessin.quantize(64, kmeans=1, dither=Image.Dither.NONE)
     dessin.save(fichier, optimize=True)
     return fichier

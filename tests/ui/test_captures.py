@@ -31,6 +31,13 @@ AUTRES = (
     ("07a-verification", Forme.PC, "clair", TailleTexte.NORMAL),
     ("08a-fin", Forme.PC, "clair", TailleTexte.NORMAL),
     ("08a-fin", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("02j-mot-de-passe-nouveau", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("03c-incitation", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("03c-incitation", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("03c-incitation", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("03p-profil", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("07e-code-faux", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("07d-code", Forme.PORTRAIT, "contraste_sombre", TailleTexte.NORMAL),
     ("11-inactivite", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
 )
 
