@@ -55,12 +55,11 @@ class FluxMotDePasse(QObject):
     def _enregistrer(self, actuel: str | None, nouveau: str) -> None:
         ecran = self._poste.fenetre.ecran
         if isinstance(ecran, EcranMotDePasse):
+            self._en_cours = True
             self._poste.taches.lancer(self.enregistrer(ecran, actuel, nouveau), "mot de passe")
 
     async def enregistrer(self, ecran: EcranMotDePasse, actuel: str | None, nouveau: str) -> None:
         """Ask the backend, then say that it is done; or why not, the rest staying as typed."""
-        ecran.en_cours()
-        self._en_cours = True
         try:
             await self._changer(actuel, nouveau)
         except BackendError as erreur:

@@ -186,7 +186,7 @@ class FluxVerification(QObject):
             ecran.envoye(envoyee)
 
     async def _non_envoye(self, ecran: EcranCode, nature: NatureCoordonnee, erreur: BackendError) -> None:
-        avis = avis_envoi_code(erreur)
+        avis = avis_envoi_code(erreur, saisissable=nature in self._envoyees)
         code = erreur.code if isinstance(erreur, Refus) else ""
         if code == "rien_a_verifier" and await self._deja_fait(nature):
             self._avancer(ecran, nature)
@@ -213,7 +213,6 @@ class FluxVerification(QObject):
         envoyee = self._envoyees.get(nature)
         if envoyee is None:
             return
-        ecran.en_cours()
         try:
             bilan = await self._poste.guichet.verifier_code(envoyee.vue.id, code)
         except BackendError as erreur:

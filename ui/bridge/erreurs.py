@@ -136,22 +136,24 @@ def avis_coordonnees(erreur: BackendError) -> Avis:
     )
 
 
-def avis_envoi_code(erreur: BackendError) -> Avis:
-    """For a code that was asked for."""
+def avis_envoi_code(erreur: BackendError, *, saisissable: bool = True) -> Avis:
+    """For a code that was asked for; `saisissable`: one that was sent before can still be typed on this page."""
     match erreur:
         case Refus(code="code_trop_tot"):
             secondes = erreur.probleme.attente_s or 60
             return Avis(
                 "Un code vient d’être demandé",
                 f"Vous pourrez en demander un autre dans {_nombre(secondes, 'seconde')}.",
-                "Le premier peut encore arriver. Sinon, continuez plus tard.",
+                "Le premier peut encore arriver. Sinon, continuez plus tard."
+                if saisissable
+                else "Attendez ici, ou continuez plus tard.",
             )
         case Refus(code="codes_du_jour"):
             return Avis(
                 "Vous ne pouvez plus demander de code pour l’instant",
                 f"Vous en avez déjà demandé plusieurs. {EN_VIGUEUR}",
-                f"Un autre sera possible {_plus_tard(erreur.probleme.attente_s)}. "
-                "Vous pouvez encore saisir un code déjà reçu.",
+                f"Un autre sera possible {_plus_tard(erreur.probleme.attente_s)}."
+                + (" Vous pouvez encore saisir un code déjà reçu." if saisissable else ""),
             )
         case Refus(code="rien_a_verifier" | "code_remplace"):
             return _REMPLACE

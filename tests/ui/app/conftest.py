@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 import structlog
-from doigts import champ, ecran, ecrire, lu, poser_widgets, toucher, visibles
+from doigts import GAUCHE, bouton, champ, ecran, ecrire, lu, poser_widgets, remplacer, toucher, visibles
 from exemples import reglages as reglages_du_poste
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from repos_visite import repos
+from serveurs_casses import Relais, serveur_casse
 from sqlalchemy import select
 
 from kiosk.backend.client import ClientBackend
@@ -24,12 +26,15 @@ from kiosk.server.horloge import Horloge, maintenant
 from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.serveur import en_fil
 from kiosk.server.storage.models import CompteLigne, MessageLigne
+from kiosk.terminal.visite import Profil
 from tests.helpers.coordonnees import Registre
 from ui.app.guichet import Guichet
 from ui.app.visite import Visite
 from ui.bridge.ramassage import Ramassage
 from ui.bridge.taches import Taches
 from ui.components.champs import Champ
+from ui.components.ecran import Ecran
+from ui.components.panneau import Panneau
 from ui.screens.compte import EcranCompte
 from ui.screens.identification import EcranIdentification
 from ui.screens.incitation import EcranIncitation
@@ -158,13 +163,34 @@ def serveur(modele_serveur: Path, tmp_path: Path, temps: Temps) -> Iterator[Serv
     reel.arreter()
 
 
+@pytest.fixture
+def relais(serveur: ServeurReel) -> Iterator[tuple[Relais, str]]:
+    """What stands between the terminal and its backend, and the address of it."""
+    entre = Relais(serveur.url)
+    with serveur_casse(entre) as url:
+        yield entre, url
+        entre.lacher()
+
+
 class BaseDuCompte:
-    """The rows of one person, read behind the backend's back."""
+    """The rows of one person, read and changed behind the backend's back."""
 
     def __init__(self, registre: Registre, prenom: str) -> None:
         self._registre = registre
         with registre.session() as session:
             self.id = session.scalars(select(CompteLigne.id).where(CompteLigne.prenom == prenom)).one()
+
+    def rendre_temporaire(self) -> None:
+        """From now on the password is one that an agent gave."""
+        with self._registre.session() as session:
+            demain = datetime.now(UTC) + timedelta(days=1)
+            session.get_one(CompteLigne, self.id).mot_de_passe_temporaire_jusqu_a = demain
+
+    def rendre_non_securisees(self) -> None:
+        """From now on nothing of theirs was ever verified."""
+        with self._registre.session() as session:
+            for ligne in session.get_one(CompteLigne, self.id).coordonnees:
+                ligne.securisee_le = None
 
     def en_vigueur(self) -> dict[str, tuple[str, date | None]]:
         """By kind: the stored value, and the day it was secured."""
@@ -238,9 +264,56 @@ class UneVisite:
             toucher(self.fenetre, nom)
             await repos()
 
+    async def toucher_deux_fois(self, nom: str) -> None:
+        """A finger that trembles: two taps at the same place, the second on whatever came there since."""
+        poser_widgets()
+        cible = bouton(self.fenetre, nom)
+        ou = cible.mapTo(self.fenetre, cible.rect().center())
+        fait = asyncio.get_running_loop().create_future()
+
+        def taper() -> None:
+            QTest.mouseDClick(self.fenetre.windowHandle(), GAUCHE, pos=ou)
+            fait.set_result(None)
+
+        # Qt's own double tap lets other events through: not in the middle of a task.
+        asyncio.get_running_loop().call_soon(taper)
+        await fait
+        await repos()
+
+    async def toucher_sans_attendre(self, nom: str, *, jusqu_a: type[Ecran]) -> None:
+        """A button whose page comes while something else is still awaited."""
+        venue = asyncio.get_running_loop().create_future()
+
+        def constater() -> None:
+            if isinstance(self.fenetre.ecran, jusqu_a) and not venue.done():
+                venue.set_result(None)
+
+        self.fenetre.page_changee.connect(constater)
+        toucher(self.fenetre, nom)
+        constater()
+        await venue
+        self.fenetre.page_changee.disconnect(constater)
+
+    async def saisir_le_code(self, code: str) -> None:
+        """Over what the field holds, then « Valider le code »."""
+        remplacer(champ(self.fenetre, "Code"), code)
+        await self.toucher("Valider le code")
+
+    def panneau(self) -> str:
+        """What the one panel over the page says."""
+        poser_widgets()
+        [ouvert] = visibles(self.fenetre, Panneau)
+        return lu(ouvert)
+
     def lu(self) -> str:
         """All that can be read."""
         return lu(self.fenetre)
+
+    async def expirer(self) -> None:
+        """The backend ends the session, and the terminal does not know."""
+        jeton = self.client._jeton
+        await self.client.fermer_session()
+        self.client._jeton = jeton
 
     def champs(self) -> list[Champ]:
         poser_widgets()
@@ -261,15 +334,17 @@ class UneVisite:
 def commencer(
     fenetre: Fenetre, tmp_path: Path, visites: list[UneVisite], temps: Temps
 ) -> Callable[..., UneVisite]:
-    """A visit on « Identifiez-vous », talking to the backend at `url`; in another window than the first if told."""
+    """A visit on « Identifiez-vous », talking to the backend at `url`; in a window of its own if told."""
 
-    def _commencer(url: str, fenetre: Fenetre = fenetre, **client: Any) -> UneVisite:
+    def _commencer(
+        url: str, fenetre: Fenetre = fenetre, profil: Profil = Profil.BORNE, **client: Any
+    ) -> UneVisite:
         envois = tmp_path / "etat" / "envois"
         prevenus: list[bool] = []
         pannes: list[str] = []
         backend = ClientBackend(url, **({"attente_s": 0, "delai_s": 5} | client))
         guichet = Guichet(backend, envois, lambda: JOUR, lambda: prevenus.append(True))
-        reglages = reglages_du_poste(backend_url=url, dossier_etat=tmp_path / "etat")
+        reglages = reglages_du_poste(backend_url=url, dossier_etat=tmp_path / "etat", profil=profil)
         visite = Visite(fenetre, guichet, reglages, Taches(pannes.append), lambda: JOUR, temps.terminal)
         une = UneVisite(fenetre, envois, backend, guichet, visite, pannes, prevenus)
         visite.finie.connect(lambda: une.finies.append(True))

@@ -1,6 +1,7 @@
 """Backends that fail in the ways networks and machines do: each answers on a real port, from a thread."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -60,6 +61,50 @@ async def lent(lecteur: asyncio.StreamReader, redacteur: asyncio.StreamWriter) -
 async def raccroche(lecteur: asyncio.StreamReader, redacteur: asyncio.StreamWriter) -> None:
     """Hangs up in the middle of the call."""
     await lecteur.readuntil(b"\r\n\r\n")
+
+
+class Relais:
+    """Between a terminal and its backend: passes everything on, but what it is told to lose or to hold.
+
+    `perdre` and `retenir` are part of a request line, `POST /api/v1/coordonnees `: the next answer to it is lost once
+    the backend has done its work; or it waits for `lacher()` before it is given.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._hote, _, port = url.removeprefix("http://").rpartition(":")
+        self._port = int(port)
+        self.perdre = ""
+        self.retenir = ""
+        self._libre = threading.Event()
+
+    def lacher(self) -> None:
+        """Give what is held, and hold nothing any more."""
+        self.retenir = ""
+        self._libre.set()
+
+    async def __call__(self, lecteur: asyncio.StreamReader, redacteur: asyncio.StreamWriter) -> None:
+        tete = await lecteur.readuntil(b"\r\n\r\n")
+        longueur = re.search(rb"(?i)content-length: *([0-9]+)", tete)
+        corps = await lecteur.readexactly(int(longueur[1])) if longueur else b""
+        ligne = tete.partition(b"\r\n")[0].decode()
+        reponse = await self._demander(
+            re.sub(rb"(?i)connection: *[a-z-]+", b"Connection: close", tete) + corps
+        )
+        if self.perdre and self.perdre in ligne:
+            self.perdre = ""
+            return
+        if self.retenir and self.retenir in ligne:
+            await asyncio.to_thread(self._libre.wait)
+        redacteur.write(reponse)
+        await redacteur.drain()
+
+    async def _demander(self, octets: bytes) -> bytes:
+        lecteur, redacteur = await asyncio.open_connection(self._hote, self._port)
+        try:
+            redacteur.write(octets)
+            return await lecteur.read()
+        finally:
+            redacteur.close()
 
 
 def dit(octets: bytes) -> Repondre:

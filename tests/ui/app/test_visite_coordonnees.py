@@ -1,26 +1,21 @@
 """The contact details of a visit, as a person meets them: asked about, ignored, confirmed, changed, added, removed."""
 
-import asyncio
 import gc
 from datetime import date
 
 import pytest
 from conftest import JOUR, BaseDuCompte, UneVisite
 from doigts import (
-    GAUCHE,
     a_corriger,
-    bouton,
     champ,
     ecran,
     ecrire,
     laisser_faire,
     lu,
-    poser_widgets,
     remplacer,
     toucher,
     visibles,
 )
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from repos_visite import repos
 
@@ -39,13 +34,6 @@ MOBILE, MAIL, FIXE = "Téléphone mobile", "Adresse mail", "Téléphone fixe"
 NOUVEAU_MOBILE = "06 39 98 77 66"
 PASSEES = (EcranIncitation, EcranCoordonnees, EcranCoordonnee, EcranCode)
 COURT = {"delai_s": 0.5, "essais": 1}
-
-
-def panneau(visite: UneVisite) -> Panneau:
-    """The one panel over the page."""
-    poser_widgets()
-    [ouvert] = visibles(visite.fenetre, Panneau)
-    return ouvert
 
 
 def secrets(racine: QWidget, *valeurs: str) -> list[str]:
@@ -89,7 +77,7 @@ def test_the_question_is_ignored_comes_back_is_confirmed_and_leaves_in_peace(
         assert "06 •• •• •• 42" in visite.lu()
         assert "7 octobre 2021" in visite.lu()
         toucher(visite.fenetre, "Ignorer")
-        assert "Ces coordonnées sont importantes pour vous" in lu(panneau(visite))
+        assert "Ces coordonnées sont importantes pour vous" in visite.panneau()
         toucher(visite.fenetre, "Revoir mes coordonnées")
         ecran(visite.fenetre, EcranIncitation)
         assert list(visibles(visite.fenetre, Panneau)) == []
@@ -102,7 +90,7 @@ def test_the_question_is_ignored_comes_back_is_confirmed_and_leaves_in_peace(
         await visite.s_identifier(seule, incitation=True)
         ecran(visite.fenetre, EcranIncitation)
         await visite.toucher("Confirmer")
-        bilan = lu(panneau(visite))
+        bilan = visite.panneau()
         assert "Vos coordonnées sont confirmées" in bilan
         assert bilan.count("Confirmé") == 3
         assert "Modifié" not in bilan
@@ -132,7 +120,7 @@ def test_the_question_is_not_asked_twice_in_one_visit(mener, commencer, serveur,
         visite = commencer(serveur.url)
         await visite.s_identifier(personnes["Livia"], incitation=True)
         await visite.toucher("Confirmer", "Plus tard")
-        assert "Il reste un code à saisir" in lu(panneau(visite))
+        assert "Il reste un code à saisir" in visite.panneau()
         await visite.toucher("Continuer vers mon compte")
         ecran(visite.fenetre, EcranCompte)
         assert "Attend son code" in visite.lu()
@@ -159,7 +147,7 @@ def test_from_the_question_to_the_list_and_back_nothing_is_lost_nor_sent_unseen(
         toucher(fenetre, "Précédent")
         # The question shows what is in force, and confirms that only.
         await visite.toucher("Confirmer")
-        assert "Vos coordonnées sont confirmées" in lu(panneau(visite))
+        assert "Vos coordonnées sont confirmées" in visite.panneau()
         assert base.en_attente() == {}
         assert base.en_vigueur()["mobile"] == ("+33639981042", JOUR)
 
@@ -217,7 +205,7 @@ def test_a_mobile_is_changed_with_its_code(mener, commencer, serveur, seule) -> 
         assert "Il vous reste 4 essais" in visite.lu()
         ecrire(champ(fenetre, "Code"), code)
         await visite.toucher("Valider le code")
-        bilan = lu(panneau(visite))
+        bilan = visite.panneau()
         assert "Vos coordonnées sont à jour" in bilan
         assert "Modifié et vérifié" in bilan
         assert "Confirmée" in bilan
@@ -255,14 +243,14 @@ def test_a_mail_is_added_and_the_landline_removed_in_one_go(mener, commencer, se
         await visite.toucher("Enregistrer")
         ecrire(champ(fenetre, "Code"), base.code())
         await visite.toucher("Valider le code")
-        assert "Ajoutée et vérifiée" in lu(panneau(visite))
+        assert "Ajoutée et vérifiée" in visite.panneau()
         await visite.toucher("Continuer vers mon compte")
         toucher(fenetre, "Modifier\u00a0: Mes coordonnées")
         toucher(fenetre, f"Modifier\u00a0: {FIXE}")
         toucher(fenetre, "Supprimer ce numéro")
         assert "Sera supprimé" in visite.lu()
         await visite.toucher("Enregistrer")
-        assert "Supprimé" in lu(panneau(visite))
+        assert "Supprimé" in visite.panneau()
         await visite.toucher("Continuer vers mon compte")
         assert base.en_vigueur() == {"mail": ("hugo@exemple.fr", JOUR)}
 
@@ -288,7 +276,7 @@ def test_a_landline_added_in_the_same_request_lets_the_only_number_go(
         toucher(fenetre, f"Modifier\u00a0: {MOBILE}")
         toucher(fenetre, "Supprimer ce numéro")
         await visite.toucher("Enregistrer")
-        bilan = lu(panneau(visite))
+        bilan = visite.panneau()
         assert "Ajouté" in bilan
         assert "Supprimé" in bilan
         assert base.en_vigueur() == {"fixe": ("+33465710012", None)}
@@ -336,7 +324,7 @@ def test_cancelling_a_line_leaves_the_others_as_asked(mener, commencer, serveur,
         assert NOUVEAU_MOBILE not in visite.lu()
         assert "01 99 00 55 55" in visite.lu()
         await visite.toucher("Enregistrer")
-        bilan = lu(panneau(visite))
+        bilan = visite.panneau()
         assert "Vos coordonnées sont à jour" in bilan
         assert base.en_vigueur() == {
             "mobile": ("+33639981042", JOUR),
@@ -479,7 +467,7 @@ def test_the_second_of_two_visits_is_told_and_shown_how_things_stand(
         assert "Sécurisé le 1er décembre 2022" in page
         assert "01 99 00 55 55" in page
         await autre.toucher("Enregistrer")
-        assert "Vos coordonnées sont à jour" in lu(panneau(autre))
+        assert "Vos coordonnées sont à jour" in autre.panneau()
         assert base.en_vigueur()["fixe"] == ("+33199005555", None)
 
     mener(scenario())
@@ -552,7 +540,7 @@ def test_the_question_during_a_cut_is_the_question_again(mener, commencer, serve
         await visite.toucher("Réessayer")
         ecran(visite.fenetre, EcranIncitation)
         await visite.toucher("Confirmer")
-        assert "Vos coordonnées sont confirmées" in lu(panneau(visite))
+        assert "Vos coordonnées sont confirmées" in visite.panneau()
         serveur.arreter()
         await visite.toucher("Continuer vers mon compte")
         assert "Ce que vous avez envoyé est bien gardé" in lu(ecran(visite.fenetre, EcranPanne))
@@ -568,20 +556,13 @@ def test_a_session_that_ended_lets_nothing_be_tried_again(mener, commencer, serv
         visite = commencer(serveur.url)
         await ouvrir_la_liste(visite, seule)
         await modifier(visite, MOBILE, NOUVEAU_MOBILE)
-        await expirer(visite)
+        await visite.expirer()
         await visite.toucher("Enregistrer")
         page = ecran(visite.fenetre, EcranPanne)
         assert "Votre session est terminée" in lu(page)
         assert [a.texte for a in page.commandes] == ["Terminer ma session"]
 
     mener(scenario())
-
-
-async def expirer(visite: UneVisite) -> None:
-    """The backend ends the session, and the terminal does not know."""
-    jeton = visite.client._jeton
-    await visite.client.fermer_session()
-    visite.client._jeton = jeton
 
 
 def test_leaving_asks_first_while_something_was_asked_and_not_sent(mener, commencer, serveur, seule) -> None:
@@ -591,7 +572,7 @@ def test_leaving_asks_first_while_something_was_asked_and_not_sent(mener, commen
         await ouvrir_la_liste(visite, seule)
         await modifier(visite, MOBILE, NOUVEAU_MOBILE)
         toucher(fenetre, "Terminer ma session")
-        assert "Terminer votre session" in lu(panneau(visite))
+        assert "Terminer votre session" in visite.panneau()
         toucher(fenetre, "Continuer ma démarche")
         assert NOUVEAU_MOBILE in lu(ecran(fenetre, EcranCoordonnees))
         await visite.toucher("Enregistrer")
@@ -605,23 +586,6 @@ def test_leaving_asks_first_while_something_was_asked_and_not_sent(mener, commen
 # -- double taps, and what is left behind ---------------------------------------------------------------------
 
 
-async def deux_fois(visite: UneVisite, nom: str) -> None:
-    """A finger that trembles: two taps at the same place, the second on whatever came there since."""
-    poser_widgets()
-    cible = bouton(visite.fenetre, nom)
-    ou = cible.mapTo(visite.fenetre, cible.rect().center())
-    fait = asyncio.get_running_loop().create_future()
-
-    def toucher_deux_fois() -> None:
-        QTest.mouseDClick(visite.fenetre.windowHandle(), GAUCHE, pos=ou)
-        fait.set_result(None)
-
-    # Qt's own double tap lets other events through: not in the middle of a task.
-    asyncio.get_running_loop().call_soon(toucher_deux_fois)
-    await fait
-    await repos()
-
-
 def test_two_taps_on_each_button_do_what_one_does(mener, commencer, serveur, seule) -> None:
     base = serveur.base_de(seule)
 
@@ -629,25 +593,25 @@ def test_two_taps_on_each_button_do_what_one_does(mener, commencer, serveur, seu
         visite = commencer(serveur.url)
         fenetre = visite.fenetre
         await visite.s_identifier(seule, incitation=True)
-        await deux_fois(visite, "Ignorer")
-        assert "Ces coordonnées sont importantes" in lu(panneau(visite))
-        await deux_fois(visite, "Revoir mes coordonnées")
+        await visite.toucher_deux_fois("Ignorer")
+        assert "Ces coordonnées sont importantes" in visite.panneau()
+        await visite.toucher_deux_fois("Revoir mes coordonnées")
         ecran(fenetre, EcranIncitation)
         assert base.en_vigueur()["mail"][1] == AVANT
-        await deux_fois(visite, "Modifier")
+        await visite.toucher_deux_fois("Modifier")
         ecran(fenetre, EcranCoordonnees)
-        await deux_fois(visite, f"Modifier\u00a0: {MOBILE}")
+        await visite.toucher_deux_fois(f"Modifier\u00a0: {MOBILE}")
         ecran(fenetre, EcranCoordonnee)
         remplacer(champ(fenetre, MOBILE), NOUVEAU_MOBILE)
-        await deux_fois(visite, "Continuer")
+        await visite.toucher_deux_fois("Continuer")
         ecran(fenetre, EcranCoordonnees)
         assert base.en_attente() == {}
-        await deux_fois(visite, "Enregistrer")
+        await visite.toucher_deux_fois("Enregistrer")
         ecran(fenetre, EcranCode)
         assert len(base.codes()) == 1
-        await deux_fois(visite, "Plus tard")
-        assert "un code à saisir" in lu(panneau(visite))
-        await deux_fois(visite, "Continuer vers mon compte")
+        await visite.toucher_deux_fois("Plus tard")
+        assert "un code à saisir" in visite.panneau()
+        await visite.toucher_deux_fois("Continuer vers mon compte")
         ecran(fenetre, EcranCompte)
         assert list(visibles(fenetre, Panneau)) == []
 
