@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ui.bridge.veille import Veille
     from ui.screens.inactivite import EcranInactivite
 
+DOUBLE_TOUCHE_MS = 300
+"""A second touch of the same place that comes sooner is a finger that trembles, not a person who has read."""
+
 
 class Composition(QObject):
     """Holds everything of one visit; nothing of it survives the process."""
@@ -37,6 +40,7 @@ class Composition(QObject):
         self._reglages: ReglagesVisite = depart.reglages
         self._lien = lien
         app.setCursorFlashTime(0)  # nothing moves on a page at rest
+        app.setDoubleClickInterval(DOUBLE_TOUCHE_MS)
         geometrie, mesures = disposer(self._reglages)
         appliquer(app, Theme(THEMES[self._reglages.theme], mesures, self._reglages.theme))
         self.fenetre = Fenetre(self._reglages.delai_touche_ms)
