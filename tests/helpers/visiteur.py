@@ -7,6 +7,7 @@ key events, at the place where the thing really is: a button under another one c
 from __future__ import annotations
 
 import json
+import math
 import re
 import select
 import subprocess
@@ -22,11 +23,12 @@ from tests.helpers.ecran_x import EcranX, Zone
 
 DELAI_S = 10.0
 ENTRE_TOUCHES_S = 0.02
-RYTHME_S = 0.3
-"""Between two presses of one key: nobody is quicker with a finger."""
+RYTHME_S = 0.45
+"""Between two touches of one place: to the terminal a quicker second one is a trembling finger."""
 
 DEFILEMENTS_MAX = 25
 TABULATIONS_MAX = 40
+MEME_LIEU_PX = 10
 DOIGT_PX = 30
 """Less than this of a thing in view is not enough to press it."""
 
@@ -136,6 +138,8 @@ class Visiteur:
         self.bureau = bureau
         self.ecran = EcranX(bureau.env["DISPLAY"])
         self._doigt = Doigt(bureau.env["DISPLAY"])
+        self._touches_faites: dict[tuple[int, int], float] = {}
+        """When each place was last touched."""
         self._recu = b""
         self._pilote: subprocess.Popen[bytes] | None = None
 
@@ -293,17 +297,22 @@ class Visiteur:
             pass
 
     def toucher_point(self, x: int, y: int) -> None:
+        """Presses and releases there, at a human pace: what comes under the finger is seen before it is touched."""
         self._doigt.approcher(x, y)
+        dernier = max(
+            (t for lieu, t in self._touches_faites.items() if math.dist(lieu, (x, y)) < MEME_LIEU_PX),
+            default=0,
+        )
+        time.sleep(max(0.0, dernier + RYTHME_S - time.monotonic()))
         self._doigt.toucher()
+        self._touches_faites[x, y] = time.monotonic()
 
     def taper_clavier_ecran(self, texte: str) -> None:
         """Touches the keys of the on-screen keyboard, found by their spoken names, one by one.
 
-        A capital is reached through « Majuscule », a sign through « Accents et signes », as a visitor would. The same
-        key twice is pressed at a human pace: a quicker second press is a trembling finger to the terminal.
+        A capital is reached through « Majuscule », a sign through « Accents et signes », as a visitor would.
         """
         touches = self._touches()
-        pressees: dict[str, float] = {}
         for signe in texte:
             if (touche := _touche_de(signe, touches)) is None:
                 for bascule in ("Majuscule", "Accents et signes", "Lettres"):
@@ -317,9 +326,8 @@ class Visiteur:
                     touche = _touche_de(signe, touches)
             if touche is None:
                 raise Introuvable(f"no key types « {signe} »; the keys: {sorted(touches)}")
-            time.sleep(max(ENTRE_TOUCHES_S, pressees.get(touche.nom, 0.0) + RYTHME_S - time.monotonic()))
+            time.sleep(ENTRE_TOUCHES_S)
             self.toucher_point(*touche.centre)
-            pressees[touche.nom] = time.monotonic()
             if not (signe.islower() or signe.isdigit()):  # the keyboard goes back to its small letters
                 touches = self._touches()
 
