@@ -263,7 +263,7 @@ def panneau_mot_de_passe_change(fenetre: Fenetre, continuer: Callable[[], None])
     panneau.ferme.connect(panneau.deleteLater)
     for texte in (
         "Utilisez-le dès votre prochaine connexion.",
-        "Vos sessions ouvertes ailleurs ont été fermées. Celle-ci\u00a0continue.",
+        "Vos sessions ouvertes ailleurs ont été fermées. Cette session continue.",
     ):
         panneau.corps.addWidget(Paragraphe(texte, "intro"))
     if isinstance(fenetre.ecran, EcranMotDePasse):
