@@ -134,7 +134,8 @@ class EtatEnvoi(StrEnum):
 class DemandeVerification(Schema):
     """Body of `POST /coordonnees/verifications`: send a code to what waits for one.
 
-    `id` is drawn by the terminal: the same one again sends nothing more and gets the same answer.
+    `id` is drawn by the terminal: the same one again sends nothing more and gets the same answer. While a code sent to
+    the same value less than a minute ago lives, it is the one answered, under its own id.
     """
 
     id: UUID

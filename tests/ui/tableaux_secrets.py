@@ -91,7 +91,7 @@ def _code_adresse_longue(fenetre: Fenetre) -> None:
 
 
 def _code_renvoye(fenetre: Fenetre) -> None:
-    page_code(fenetre).envoye(vue(renvoi_dans_s=60))
+    page_code(fenetre).envoye(vue(renvoi_dans_s=60, id=UUID(int=8)))
 
 
 def page_mot_de_passe(fenetre: Fenetre, temporaire: bool = False) -> EcranMotDePasse:

@@ -104,8 +104,12 @@ class EcranCode(Ecran):
     # --- what the owner tells -----------------------------------------------------------------------
 
     def envoye(self, verification: VerificationVue) -> None:
-        """A code is on its way: the wait begins again, what was typed and what was wrong are gone."""
-        deja = self._verification is not None
+        """A code is on its way: the wait begins again, what was typed and what was wrong are gone.
+
+        The same one as before: another is not on its way, and nothing says so.
+        """
+        avant = self._verification
+        deja = avant is not None and avant.id != verification.id
         self._verification = verification
         self._occupation, self._mort = "", False
         self._oublier_erreurs()

@@ -41,7 +41,7 @@ class CodeDemande:
 
 
 async def demander(etat: Etat, compte_id: UUID, demande: DemandeVerification) -> CodeDemande:
-    """Send a code to what waits for one, once for each id.
+    """Send a code to what waits for one, once for each id; less than a minute after one that lives, give that one.
 
     Raises `Refus` (`rien_a_verifier`, `code_trop_tot`, `codes_du_jour`; `introuvable` or `requete_invalide` for an id
     that stands for something else).
@@ -92,6 +92,8 @@ async def _ecrire_code(
     changement = attentes.en_attente(compte, demande.nature)
     if changement is None:
         return Refus(Code.RIEN_A_VERIFIER)
+    if (en_route := _en_route(du_jour, changement, maintenant)) is not None:
+        return en_route, max(codes.PAR_JOUR - len(du_jour), 0), False
     if (trop := _trop_de_codes(du_jour, changement, maintenant)) is not None:
         return trop
     clair = codes.tirer()
@@ -111,6 +113,22 @@ async def _ecrire_code(
     message = message_du_code(ligne.id, compte_id, demande.nature, changement.valeur, clair, ligne.expire_le)
     await poster(session, message, maintenant)
     return ligne, codes.PAR_JOUR - len(du_jour) - 1, True
+
+
+def _en_route(
+    du_jour: Sequence[CodeLigne], changement: ChangementLigne, maintenant: datetime
+) -> CodeLigne | None:
+    """The code sent to this value less than a minute ago, from any terminal: it is the one to type."""
+    return next(
+        (
+            c
+            for c in reversed(du_jour)
+            if (c.nature, c.valeur) == (changement.nature, changement.valeur)
+            and codes.est_vivant(c, maintenant)
+            and maintenant < c.cree_le + codes.ESPACEMENT
+        ),
+        None,
+    )
 
 
 def _trop_de_codes(

@@ -53,7 +53,8 @@ async def demander_code(
 ) -> VerificationVue:
     """Send a code to the value that waits for one: six digits for 15 minutes.
 
-    A new one at the earliest after 60 s for each kind, at most five in 24 hours for a person.
+    Less than 60 s after one was sent to the same value, that one is answered, with its own id: it is the one to type.
+    At most five in 24 hours for a person.
     """
     code = await verifications.demander(etat, compte_id, demande)
     if not code.nouveau:

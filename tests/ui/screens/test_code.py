@@ -1,5 +1,7 @@
 """The code's page: six digits, a wait that is counted, a new code, and a way out at any time."""
 
+from uuid import UUID
+
 import pytest
 from doigts import (
     a_corriger,
@@ -262,7 +264,7 @@ def test_a_new_code_empties_what_was_typed_and_the_wait_begins_again(page) -> No
     ecrire(page.champ, "11")
     page.passer(38)
     toucher(page.fenetre, NOUVEAU)
-    page.ecran.envoye(vue(renvoi_dans_s=60))
+    page.ecran.envoye(vue(renvoi_dans_s=60, id=UUID(int=8)))
     assert "Nouveau code envoyé" in page.lu
     assert page.champ.valeur() == ""
     assert page.champ.message == ""
@@ -272,6 +274,15 @@ def test_a_new_code_empties_what_was_typed_and_the_wait_begins_again(page) -> No
     page.essayer()
     assert page.faits[-1] == "482913"
     assert "Nouveau code envoyé" not in page.lu
+
+
+def test_when_the_code_on_its_way_is_the_one_shown_nothing_claims_another(page) -> None:
+    page.passer(38)
+    ecrire(page.champ, "482")
+    toucher(page.fenetre, NOUVEAU)
+    page.ecran.envoye(vue(renvoi_dans_s=1))
+    assert "Nouveau code envoyé" not in page.lu
+    assert page.champ.valeur() == "482"
 
 
 def test_the_wait_moves_nothing_on_the_page(page) -> None:
