@@ -106,7 +106,7 @@ class Visite(QObject):
                 compte,
                 self.depot.offres(compte),
                 self.depot.commencer,
-                self.terminer,
+                self.demander_fin,
                 modifier_coordonnees=self._modifier_coordonnees,
                 voir_profil=self._voir_profil,
             )
@@ -147,7 +147,7 @@ class Visite(QObject):
                 modifier_coordonnees=self._modifier_depuis_le_profil,
                 modifier_mot_de_passe=self._modifier_mot_de_passe,
                 revenir=self._compte_connu,
-                terminer=self.terminer,
+                terminer=self.demander_fin,
             )
         )
 

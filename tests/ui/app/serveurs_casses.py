@@ -67,7 +67,7 @@ class Relais:
     """Between a terminal and its backend: passes everything on, but what it is told to lose or to hold.
 
     `perdre` and `retenir` are part of a request line, `POST /api/v1/coordonnees `: the next answer to it is lost once
-    the backend has done its work; or it waits for `lacher()` before it is given.
+    the backend has done its work; or it waits for `lacher()` before it is given, or lost.
     """
 
     def __init__(self, url: str) -> None:
@@ -75,7 +75,12 @@ class Relais:
         self._port = int(port)
         self.perdre = ""
         self.retenir = ""
+        self._arrivee = threading.Event()
         self._libre = threading.Event()
+
+    async def attendre(self) -> None:
+        """Until an answer is held."""
+        await asyncio.to_thread(self._arrivee.wait)
 
     def lacher(self) -> None:
         """Give what is held, and hold nothing any more."""
@@ -90,11 +95,12 @@ class Relais:
         reponse = await self._demander(
             re.sub(rb"(?i)connection: *[a-z-]+", b"Connection: close", tete) + corps
         )
+        if self.retenir and self.retenir in ligne:
+            self._arrivee.set()
+            await asyncio.to_thread(self._libre.wait)
         if self.perdre and self.perdre in ligne:
             self.perdre = ""
             return
-        if self.retenir and self.retenir in ligne:
-            await asyncio.to_thread(self._libre.wait)
         redacteur.write(reponse)
         await redacteur.drain()
 

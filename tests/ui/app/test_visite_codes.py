@@ -662,6 +662,7 @@ def test_the_next_code_does_not_wait_for_the_one_that_was_left(
         await demander(visite, seule, mobile=NOUVEAU_MOBILE, mail=NOUVEAU_MAIL)
         entre.retenir = "/verifications "
         await visite.toucher_sans_attendre("Enregistrer", jusqu_a=EcranCode)
+        await entre.attendre()
         assert "Envoi du code" in visite.lu()
         toucher(visite.fenetre, "Plus tard")
         assert "Étape 2 sur 2" in visite.lu()
@@ -686,6 +687,7 @@ def test_the_number_may_be_corrected_while_its_code_is_being_sent(
         await demander(visite, seule, mobile=NOUVEAU_MOBILE)
         entre.retenir = "/verifications "
         await visite.toucher_sans_attendre("Enregistrer", jusqu_a=EcranCode)
+        await entre.attendre()
         toucher(visite.fenetre, "Modifier le numéro")
         ecran(visite.fenetre, EcranCoordonnee)
         entre.lacher()
@@ -713,6 +715,7 @@ def test_a_page_left_while_its_code_is_checked(mener, commencer, serveur, seule,
         entre.retenir = "/code "
         ecrire(champ(fenetre, "Code"), base.code())
         toucher(fenetre, "Valider le code")
+        await entre.attendre()
         toucher(fenetre, "Plus tard" if ou == "later" else "Modifier le numéro")
         entre.lacher()
         await repos()

@@ -424,23 +424,29 @@ def test_shown_in_full_during_a_cut_it_says_so_and_gives_the_page_back(
     mener(scenario())
 
 
-def test_values_that_come_too_late_are_shown_nowhere(mener, commencer, serveur, seule) -> None:
+@pytest.mark.parametrize("perdue", [False, True], ids=["late", "lost"])
+def test_values_that_come_too_late_are_shown_nowhere_and_disturb_nobody(
+    mener, commencer, serveur, seule, relais, perdue: bool
+) -> None:
+    entre, url = relais
+
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(url, essais=1)
         fenetre = visite.fenetre
         await visite.s_identifier(seule, incitation=True)
-        toucher(fenetre, "Afficher en entier")
         toucher(fenetre, "Modifier")
-        await repos()
-        assert secrets(fenetre, "06 39 98 10 42") == []
-        serveur.arreter()
+        entre.retenir = "GET /api/v1/coordonnees "
+        entre.perdre = entre.retenir if perdue else ""
         toucher(fenetre, "Afficher en entier")
+        await entre.attendre()
         toucher(fenetre, f"Modifier\u00a0: {MOBILE}")
         ecrire(champ(fenetre, MOBILE), "0639")
+        entre.lacher()
         await repos()
         # Nobody waits for them any more: what is being typed is not taken away.
         ecran(fenetre, EcranCoordonnee)
         assert champ(fenetre, MOBILE).valeur() == "0639"
+        assert secrets(fenetre, "06 39 98 10 42") == []
 
     mener(scenario())
 
@@ -578,6 +584,26 @@ def test_leaving_asks_first_while_something_was_asked_and_not_sent(mener, commen
         await visite.toucher("Enregistrer")
         ecran(fenetre, EcranCode)
         toucher(fenetre, "Terminer ma session")
+        assert visite.finies == [True]
+
+    mener(scenario())
+
+
+@pytest.mark.parametrize("page", ["account", "profile"])
+def test_every_way_to_leave_asks_first(mener, commencer, serveur, seule, page: str) -> None:
+    async def scenario() -> None:
+        visite = commencer(serveur.url)
+        fenetre = visite.fenetre
+        await ouvrir_la_liste(visite, seule)
+        await modifier(visite, MOBILE, NOUVEAU_MOBILE)
+        toucher(fenetre, "Précédent")
+        if page == "profile":
+            toucher(fenetre, "Voir mon profil")
+        [terminer] = [a for a in fenetre.ecran.commandes if a.texte == "Terminer ma session"]
+        terminer.faire()
+        assert "Terminer votre session" in visite.panneau()
+        assert visite.finies == []
+        toucher(fenetre, "Terminer")
         assert visite.finies == [True]
 
     mener(scenario())

@@ -292,6 +292,7 @@ def test_the_page_is_not_left_while_nobody_knows_which_password_is_right(
         remplir(visite, actuel=seule.mot_de_passe)
         entre.retenir = "PUT /api/v1/mot-de-passe "
         toucher(visite.fenetre, "Enregistrer")
+        await entre.attendre()
         toucher(visite.fenetre, "Précédent")
         assert ecran(visite.fenetre, EcranMotDePasse) is page
         entre.lacher()
