@@ -16,6 +16,7 @@ from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Encart
 from ui.components.exigences import Exigences
 from ui.components.panneau import Panneau
+from ui.components.resultat import Sceau
 from ui.components.resume_erreurs import ResumeErreurs, titre_erreurs
 from ui.components.textes import Paragraphe, Texte
 from ui.shell.fenetre import Fenetre
@@ -257,7 +258,8 @@ def _memes(un: str, autre: str) -> bool:
 def panneau_mot_de_passe_change(fenetre: Fenetre, continuer: Callable[[], None]) -> Panneau:
     """It is done. The page under it forgets what was typed; every way to close the panel goes on."""
     suite = Bouton("Continuer", "p")
-    panneau = Panneau(fenetre.plan, "Votre mot de passe est changé", SUITE, suite)
+    titre = "Votre mot de passe est changé"
+    panneau = Panneau(fenetre.plan, titre, SUITE, suite, sceau=Sceau("succes", taille_mm=24))
     suite.clicked.connect(panneau.fermer)
     panneau.ferme.connect(continuer)
     panneau.ferme.connect(panneau.deleteLater)
