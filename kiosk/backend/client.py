@@ -149,14 +149,16 @@ class ClientBackend:
     async def envoyer_code(self, demande: DemandeVerification) -> VerificationVue:
         """Send a code to what waits for one; asking again with the same id sends nothing more.
 
+        The answer has an id of its own: that of the code to type, which may have been sent from another terminal.
+
         Raises SessionExpiree, Refus (rien_a_verifier, code_trop_tot, codes_du_jour), BackendError.
         """
         chemin = "/coordonnees/verifications"
         vue = lire(
             await self._signer("POST", chemin, corps=_json(demande), repetable=True), VerificationVue, _FAIT
         )
-        if vue.id != demande.id:
-            raise BackendIncompris("the answer is about another code")
+        if vue.nature is not demande.nature:
+            raise BackendIncompris("the answer is about another contact detail")
         return vue
 
     async def verifier_code(self, verification_id: UUID, code: str) -> BilanCoordonnees:

@@ -280,13 +280,15 @@ def test_an_answer_of_another_shape_is_refused(appel: Appel, corps: object) -> N
     jouer(scenario)
 
 
-def test_the_answer_about_another_code_is_refused() -> None:
-    autre = VERIFICATION.model_copy(update={"id": ENVOI})
+def test_the_code_that_is_answered_may_be_one_sent_before_but_not_to_something_else() -> None:
+    deja = VERIFICATION.model_copy(update={"id": ENVOI})
+    autre = VERIFICATION.model_copy(update={"nature": NatureCoordonnee.MOBILE})
 
     async def scenario() -> None:
-        reponses = en_json(201, SESSION), http(201, autre.model_dump_json().encode())
-        async with un_backend(*reponses) as serveur, client(serveur) as c:
+        corps = (http(201, vue.model_dump_json().encode()) for vue in (deja, autre))
+        async with un_backend(en_json(201, SESSION), *corps) as serveur, client(serveur) as c:
             await c.ouvrir_session(NIR, MOT_DE_PASSE)
+            assert (await c.envoyer_code(DEMANDE)).id == ENVOI
             with pytest.raises(BackendIncompris):
                 await c.envoyer_code(DEMANDE)
 

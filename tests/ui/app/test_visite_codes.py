@@ -116,7 +116,7 @@ def test_the_code_received_in_the_visit_is_still_good_when_the_person_comes_back
     mener(scenario())
 
 
-def test_a_visit_that_comes_within_the_minute_waits_for_its_own_code(
+def test_a_visit_that_comes_within_the_minute_takes_the_code_that_is_on_its_way(
     mener, commencer, serveur, seule, temps
 ) -> None:
     base = serveur.base_de(seule)
@@ -129,12 +129,36 @@ def test_a_visit_that_comes_within_the_minute_waits_for_its_own_code(
         visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await visite.toucher("Modifier\u00a0: Mes coordonnées", "Confirmer")
+        assert "Envoyé par SMS au 06 •• •• •• 66" in visite.lu()
+        assert "Nouveau code possible dans 40 secondes" in visite.lu()
+        [code] = base.codes()
+        await visite.saisir_le_code(code)
+        assert "Modifié et vérifié" in visite.panneau()
+
+    mener(scenario())
+
+
+def test_a_visit_that_comes_right_after_a_code_that_is_over_waits_for_its_own(
+    mener, commencer, serveur, seule, temps
+) -> None:
+    base = serveur.base_de(seule)
+
+    async def scenario() -> None:
+        visite = commencer(serveur.url)
+        await jusqu_au_code(visite, seule)
+        for _ in range(5):
+            await visite.saisir_le_code(faux(base.code()))
+        temps.secondes += 20
+
+        visite = commencer(serveur.url)
+        await visite.s_identifier(seule)
+        await visite.toucher("Modifier\u00a0: Mes coordonnées", "Confirmer")
         assert "Un code vient d’être demandé" in visite.lu()
         assert "Attendez ici, ou continuez plus tard" in visite.lu()
         assert [a.texte for a in visite.fenetre.ecran.commandes] == ["Plus tard"]
         passer(visite, temps, 40)
         await visite.toucher("Recevoir un nouveau code")
-        await visite.saisir_le_code(base.codes()[0])  # the one that was late is as good
+        await visite.saisir_le_code(base.code())
         assert "Modifié et vérifié" in visite.panneau()
 
     mener(scenario())
@@ -699,6 +723,36 @@ def test_the_number_may_be_corrected_while_its_code_is_being_sent(
         assert len(base.codes()) == 1
         await visite.saisir_le_code(base.code())
         assert "Modifié et vérifié" in visite.panneau()
+
+    mener(scenario())
+
+
+def test_a_code_sent_to_the_number_before_is_not_taken_for_the_one_of_its_correction(
+    mener, commencer, serveur, seule, temps, relais
+) -> None:
+    entre, url = relais
+    base = serveur.base_de(seule)
+
+    async def scenario() -> None:
+        visite = commencer(url)
+        fenetre = visite.fenetre
+        await demander(visite, seule, mobile=NOUVEAU_MOBILE)
+        entre.retenir = "/verifications "
+        await visite.toucher_sans_attendre("Enregistrer", jusqu_a=EcranCode)
+        await entre.attendre()
+        temps.secondes += 1
+        toucher(fenetre, "Modifier le numéro")
+        remplacer(champ(fenetre, MOBILE), "06 39 98 77 55")
+        await visite.toucher_sans_attendre("Continuer", jusqu_a=EcranCode)
+        entre.lacher()
+        await repos()
+        assert "Envoyé par SMS au 06 39 98 77 55" in visite.lu()
+        du_premier, du_second = base.codes()
+        await visite.saisir_le_code(du_premier)
+        assert "Ce code n’est pas le bon" in visite.lu()
+        await visite.saisir_le_code(du_second)
+        assert "Modifié et vérifié" in visite.panneau()
+        assert base.en_vigueur()["mobile"] == ("+33639987755", JOUR)
 
     mener(scenario())
 
