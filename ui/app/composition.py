@@ -109,6 +109,7 @@ class Composition(QObject):
             Path(self._reglages.dossier_etat) / "envois",
             self._jour,
             self._prevenir,
+            time.monotonic,
         )
         self._guichet = guichet
         self._visite = Visite(self.fenetre, guichet, self._reglages, self._taches, self._jour)
@@ -159,6 +160,9 @@ class Composition(QObject):
     def _reprendre(self) -> None:
         self.fenetre.decouvrir()
         self._inactivite = None
+        # Whoever waits for a code longer than the backend keeps a silent session has just said that they are there.
+        assert self._taches is not None
+        self._taches.lancer(self._guichet.entretenir(), "entretenir")
 
     # -- tools -------------------------------------------------------------------------------------------
 

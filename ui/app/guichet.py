@@ -147,8 +147,8 @@ class Guichet:
         return reponse
 
     async def entretenir(self) -> None:
-        """Somebody is still filling the form: the backend must not close their session for its silence."""
-        if self._horloge() - self._vu < ENTRETIEN_S:
+        """Somebody is still there: the backend must not close their session for its silence."""
+        if not self._client.session_ouverte or self._horloge() - self._vu < ENTRETIEN_S:
             return
         self._vu = self._horloge()
         try:

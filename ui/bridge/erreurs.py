@@ -38,13 +38,6 @@ EN_VIGUEUR = "Vos coordonnées actuelles restent en vigueur."
 _DEUX_CHOIX = "Réessayez dans un instant, ou continuez plus tard."
 _NOUVEAU_CODE = f"Demandez un nouveau code. {EN_VIGUEUR}"
 
-AVIS_RETARD = Avis(
-    "Le code met plus de temps que prévu à partir",
-    "Vous pouvez l’attendre, en demander un autre, ou continuer plus tard.",
-    EN_VIGUEUR,
-)
-"""For a code, accepted by the backend, that the operator or the mail server has not taken yet."""
-
 _REMPLACE = Avis(
     "Ce changement n’attend plus de code",
     "Vos coordonnées ont été vérifiées ou modifiées entre-temps.",

@@ -1,6 +1,8 @@
 """One visit put together, at the end of its supervisor's pipe: ready, shown, begun, silent, over."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,6 +10,7 @@ import pytest
 from doigts import champ, ecrire, toucher, visibles
 from exemples import reglages
 from PySide6.QtWidgets import QApplication
+from repos_visite import repos
 from tuyau import Bout
 
 from kiosk.terminal.link import Alive, Depart, Ended, HorsService, Motif, Ready, Show, Shown, VisitStarted
@@ -31,10 +34,15 @@ class Poste:
     """A composed visit at the end of the pipe."""
 
     def __init__(
-        self, bout: Bout, qapp: QApplication, tmp_path, hors_service: HorsService | None = None
+        self,
+        bout: Bout,
+        qapp: QApplication,
+        tmp_path,
+        hors_service: HorsService | None = None,
+        **autres: object,
     ) -> None:
         self.bout = bout
-        les_reglages = reglages(dossier_etat=tmp_path, date_reference=date(2022, 12, 1))
+        les_reglages = reglages(dossier_etat=tmp_path, date_reference=date(2022, 12, 1), **autres)
         self.composition = Composition(qapp, Depart(les_reglages, False, hors_service), bout.lien)
         self.fenetre = self.composition.fenetre
         self.arrets: list[int] = []
@@ -76,7 +84,7 @@ def test_the_first_touch_begins_the_visit(bout: Bout, poste: Poste, qtbot) -> No
 
 
 @pytest.fixture
-def temps(monkeypatch) -> list[float]:
+def chrono(monkeypatch) -> list[float]:
     """The monotonic clock of the visit, in seconds: it moves when the test says so."""
     secondes = [0.0]
     monkeypatch.setattr(module_composition, "time", SimpleNamespace(monotonic=lambda: secondes[0]))
@@ -84,14 +92,14 @@ def temps(monkeypatch) -> list[float]:
 
 
 def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
-    mener, bout: Bout, poste: Poste, temps: list[float]
+    mener, bout: Bout, poste: Poste, chrono: list[float]
 ) -> None:
     async def scenario() -> None:
         composition, fenetre = poste.composition, poste.fenetre
         toucher(fenetre, "Toucher pour commencer")
         numero = champ(fenetre, "Numéro")
         ecrire(numero, "28506")
-        temps[0] = 120
+        chrono[0] = 120
         composition._veille.constater()
         assert fenetre.couverte
         assert "45" in fenetre.findChild(Rebours).accessibleName()
@@ -99,14 +107,14 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
         assert not fenetre.couverte
         assert numero.valeur() == "28506"
         assert fenetre.focusWidget() is numero.saisie
-        temps[0] += 120
+        chrono[0] += 120
         composition._veille.constater()
         for seconde in range(44, 0, -1):
-            temps[0] += 1
+            chrono[0] += 1
             composition._veille.constater()
             assert next(visibles(fenetre, Rebours)).restant == seconde
         assert Ended(Motif.SILENCE) not in bout.entendre()
-        temps[0] += 1
+        chrono[0] += 1
         composition._veille.constater()
         assert bout.entendre().count(Ended(Motif.SILENCE)) == 1
 
@@ -116,7 +124,40 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
     assert poste.arrets == [1]
 
 
-def test_large_text_gives_more_time_and_the_tools_work(mener, bout, poste: Poste, temps: list[float]) -> None:
+def test_whoever_says_they_are_still_there_keeps_their_session(
+    mener, bout: Bout, qapp, tmp_path, qtbot, serveur, seule, temps, chrono: list[float]
+) -> None:
+    def vue_le() -> str:
+        with closing(sqlite3.connect(serveur.reglages.base.removeprefix("sqlite+aiosqlite:///"))) as base:
+            (instant,) = base.execute("SELECT max(vue_le) FROM session").fetchone()
+        return str(instant)
+
+    async def scenario() -> None:
+        toucher(poste.fenetre, "Toucher pour commencer")
+        ecrire(champ(poste.fenetre, "Numéro"), seule.nir[:13])
+        ecrire(champ(poste.fenetre, "Mot de passe"), seule.mot_de_passe)
+        toucher(poste.fenetre, "Me connecter")
+        await repos()
+        for instant, entretenue in ((120.0, False), (250.0, True)):
+            avant = vue_le()
+            chrono[0] = temps.secondes = instant
+            poste.composition._veille.constater()
+            toucher(poste.fenetre, "Oui, je continue")
+            await repos()
+            assert (vue_le() > avant) is entretenue
+        await poste.composition._guichet.fermer()
+
+    poste = Poste(bout, qapp, tmp_path, backend_url=serveur.url)
+    qtbot.addWidget(poste.fenetre)
+    poste.composition.brancher()
+    poste.composition.montrer()
+    mener(scenario())
+    poste.composition._ramassage.arreter()
+
+
+def test_large_text_gives_more_time_and_the_tools_work(
+    mener, bout, poste: Poste, chrono: list[float]
+) -> None:
     async def scenario() -> None:
         fenetre = poste.fenetre
         toucher(fenetre, "Toucher pour commencer")
@@ -125,7 +166,7 @@ def test_large_text_gives_more_time_and_the_tools_work(mener, bout, poste: Poste
         toucher(fenetre, "Contraste")
         assert actuel().mesures.grand
         assert actuel().nom == "sombre"
-        temps[0] = 120
+        chrono[0] = 120
         poste.composition._veille.constater()
         assert fenetre.findChild(Rebours).restant == 90
 

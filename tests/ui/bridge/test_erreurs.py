@@ -11,7 +11,6 @@ from kiosk.backend.schemas import AnomalieVue, Probleme
 from kiosk.server.coordonnees.codes import DUREE
 from kiosk.server.problemes import Code
 from ui.bridge.erreurs import (
-    AVIS_RETARD,
     Avis,
     avis_code,
     avis_coordonnees,
@@ -236,12 +235,6 @@ def test_what_was_lost_on_the_way_is_told_as_a_doubt(
     dire: Correspondance, classe: type[BackendError]
 ) -> None:
     assert dire(erreur(classe)).texte.startswith("Nous ne savons pas si")
-
-
-def test_a_late_code_may_be_awaited_asked_again_or_left() -> None:
-    verifier_les_mots(AVIS_RETARD)
-    assert all(choix in AVIS_RETARD.texte for choix in ("attendre", "un autre", "plus tard"))
-    assert EN_VIGUEUR in AVIS_RETARD.conseil
 
 
 def test_a_notice_is_a_value() -> None:
