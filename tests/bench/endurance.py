@@ -23,8 +23,8 @@ from tests.helpers.visiteur import BOUTON, Visiteur
 RODAGE = 60
 """Visits before the first figure: caches fill, pools open."""
 
-RODAGE_BACKEND = 400
-"""Deposits before that: SQLite keeps pages in memory until its cache is full, at about 250 of them."""
+RODAGE_BACKEND = 800
+"""Deposits before that: pages of SQLite, prepared statements and sweeps are all in memory after about 700 of them."""
 
 QUITTER = re.compile("^(Quitter|Terminer ma session)$")
 
