@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kiosk.metier.coordonnees import Geste, NatureCoordonnee
 from kiosk.metier.foyer import Qualite
+from kiosk.metier.pass_sport import Livraison
 
 
 class Schema(BaseModel):
@@ -225,6 +226,32 @@ class SituationVue(Schema):
     depuis: date | None = None
 
 
+class PassSportPersonne(Schema):
+    """One person of the home and the Pass'Sport: whether they get a coupon, and the sentences that say it to them.
+
+    `livraison` is None when the person is not concerned, and for the campaigns that name no delivery.
+    """
+
+    prenom: Annotated[str, Field(repr=False)]
+    concerne: bool
+    livraison: Livraison | None = None
+    message: Annotated[str, Field(repr=False)]
+
+
+class PassSportVue(Schema):
+    """The Pass'Sport campaign of the day, and each person of the home that it may concern.
+
+    `montant` in whole euros. While `connue` is False, nothing is known of the year's campaign: `montant` and `jusqu_au`
+    are None, and nobody is said to be concerned.
+    """
+
+    campagne: int
+    connue: bool
+    montant: int | None = None
+    jusqu_au: date | None = None
+    personnes: tuple[PassSportPersonne, ...] = ()
+
+
 class Compte(Schema):
     """Body of `GET /compte`."""
 
@@ -236,6 +263,7 @@ class Compte(Schema):
     coordonnees: CoordonneesVues
     depots: tuple[DepotVue, ...] = ()
     a_faire: tuple[AFaire, ...] = ()
+    pass_sport: PassSportVue | None = None
 
 
 class ClePublique(Schema):
