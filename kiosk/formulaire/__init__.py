@@ -23,10 +23,12 @@ from kiosk.formulaire.demarche import (
     Etape,
     Fin,
     Page,
+    Reassurance,
     Sortie,
+    Suite,
 )
 from kiosk.formulaire.marche import Lieu, Marche
-from kiosk.formulaire.parcours import Parcours, Progression
+from kiosk.formulaire.parcours import Message, Parcours, Progression
 from kiosk.formulaire.recapitulatif import Ligne, Section, recapitulatif
 from kiosk.formulaire.regle import Anomalie, Contexte, Controle, Regle
 from kiosk.formulaire.verification import Verdict, verifier
@@ -53,15 +55,18 @@ __all__ = [
     "Lieu",
     "Ligne",
     "Marche",
+    "Message",
     "Nature",
     "Page",
     "Parcours",
     "Progression",
+    "Reassurance",
     "Regle",
     "Repete",
     "Reponses",
     "Section",
     "Sortie",
+    "Suite",
     "Verdict",
     "champs",
     "codes_propres",

@@ -25,10 +25,14 @@ class Element:
 
 @dataclass(slots=True)
 class Brouillon:
-    """Raw answers: of the form itself, and of the elements of each repeated field."""
+    """Raw answers: of the form itself, of its groups, and of the elements of each repeated field.
+
+    Several choices are kept as a group of boxes.
+    """
 
     modele: type[Reponses]
     racine: dict[str, object] = field(default_factory=dict, repr=False)
+    groupes: dict[str, dict[str, object]] = field(default_factory=dict, repr=False)
     elements: dict[str, list[Element]] = field(default_factory=dict, repr=False)
     _suite: "count[int]" = field(default_factory=count)
 
@@ -41,29 +45,23 @@ class Brouillon:
             champ = connus.get(nom)
             if champ is None:
                 raise DonneesIllisibles(f"champ inconnu\u00a0: {nom}")
-            if champ.elements is None:
-                if isinstance(valeur, COMPOSES):
-                    raise DonneesIllisibles(f"{nom}{UNE_SEULE}")
-                brouillon.racine[nom] = valeur
-            else:
+            if champ.elements is not None:
                 brouillon._remplir(champ, champ.elements, valeur)
+            elif champ.groupe is not None:
+                brouillon.groupes[nom] = _simples(champ.groupe, nom, valeur)
+            elif champ.cases:
+                brouillon.groupes[nom] = _cochees(nom, valeur)
+            elif isinstance(valeur, COMPOSES):
+                raise DonneesIllisibles(f"{nom}{UNE_SEULE}")
+            else:
+                brouillon.racine[nom] = valeur
         return brouillon
 
     def _remplir(self, champ: Champ, modele: type[Reponses], valeur: object) -> None:
         if not isinstance(valeur, list | tuple):
             raise DonneesIllisibles(f"{champ.nom}\u00a0: une liste est attendue")
-        connus = champs(modele)
         for rang, brut in enumerate(valeur):
-            if not isinstance(brut, Mapping):
-                raise DonneesIllisibles(f"{champ.nom}.{rang}\u00a0: un objet est attendu")
-            donnees: dict[str, object] = {}
-            for nom, contenu in brut.items():
-                if nom not in connus:
-                    raise DonneesIllisibles(f"champ inconnu\u00a0: {champ.nom}.{rang}.{nom}")
-                if isinstance(contenu, COMPOSES):
-                    raise DonneesIllisibles(f"{champ.nom}.{rang}.{nom}{UNE_SEULE}")
-                donnees[nom] = contenu
-            self._ranger(champ.nom, donnees)
+            self._ranger(champ.nom, _simples(modele, f"{champ.nom}.{rang}", brut))
 
     def _ranger(self, nom: str, donnees: dict[str, object]) -> Element:
         element = Element(next(self._suite), donnees)
@@ -80,7 +78,12 @@ class Brouillon:
         nom, _, suite = chemin.partition(".")
         if not suite:
             return self.racine, racine[chemin]
-        modele = racine[nom].elements
+        champ = racine[nom]
+        if champ.groupe is not None:
+            return self.groupes.setdefault(nom, {}), champs(champ.groupe)[suite]
+        if champ.cases:
+            return self.groupes.setdefault(nom, {}), champ.cases[suite]
+        modele = champ.elements
         rang, _, feuille = suite.partition(".")
         if modele is None or feuille not in champs(modele):
             raise KeyError(chemin)
@@ -91,4 +94,29 @@ class Brouillon:
 
     def ajouter(self, nom: str, repete: Repete) -> Element:
         """One more element of the kind that a visitor may add."""
-        return self._ranger(nom, {repete.cle: repete.ajout})
+        if isinstance(repete.ajout, str):
+            return self._ranger(nom, {repete.cle: repete.ajout})
+        presents = [str(e.donnees.get(repete.cle, "")) for e in self.elements.get(nom, [])]
+        return self._ranger(nom, {repete.cle: repete.ajout(presents)})
+
+
+def _simples(modele: type[Reponses], ou: str, brut: object) -> dict[str, object]:
+    """The answers of one element or group. Raises `DonneesIllisibles`."""
+    if not isinstance(brut, Mapping):
+        raise DonneesIllisibles(f"{ou}\u00a0: un objet est attendu")
+    connus = champs(modele)
+    for nom, contenu in brut.items():
+        if nom not in connus:
+            raise DonneesIllisibles(f"champ inconnu\u00a0: {ou}.{nom}")
+        if isinstance(contenu, COMPOSES):
+            raise DonneesIllisibles(f"{ou}.{nom}{UNE_SEULE}")
+    return dict(brut)
+
+
+def _cochees(nom: str, valeur: object) -> dict[str, object]:
+    """Several choices as boxes; a value that is none of them is kept, to be refused. Raises `DonneesIllisibles`."""
+    if not isinstance(valeur, list | tuple):
+        raise DonneesIllisibles(f"{nom}\u00a0: une liste est attendue")
+    if any(isinstance(v, COMPOSES) for v in valeur):
+        raise DonneesIllisibles(f"{nom}\u00a0: une liste de valeurs simples est attendue")
+    return {str(v): True for v in valeur}

@@ -1,6 +1,6 @@
 """Fields: markers written on a pydantic model, and what they say once read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum
@@ -73,13 +73,15 @@ class Euros:
 class Repete:
     """A tuple of elements, one per person or month; `cle` is the element's field that says which kind it is.
 
-    `ajout` is the kind that a visitor may add (with the button `bouton`), `fixe` the kind that stays.
+    `ajout` is the kind that a visitor may add (with the button `bouton`), or finds it from the kinds already there;
+    `fixe` the kind that stays, empty when any element may be taken out. `icone` stands beside an element's name.
     """
 
     cle: str
-    ajout: str
+    ajout: str | Callable[[Sequence[str]], str]
     fixe: str
     bouton: str
+    icone: str = "personne"
 
 
 class Nature(Enum):
@@ -93,13 +95,17 @@ class Nature(Enum):
     OUI_NON = "oui_non"
     CASE = "case"
     PERSONNES = "personnes"
+    GROUPE = "groupe"
+    CHOIX_MULTIPLE = "choix_multiple"
 
 
 @dataclass(frozen=True, slots=True)
 class Champ:
     """A field as declared: its question, its nature, what an answer must satisfy.
 
-    `borne` is true when the type says more than its nature does (`Field(ge=1)`): pydantic is then asked.
+    `choix` are the answers offered. `elements` is the model of one element of a repeated field, `groupe` that of an
+    answer made of several; `cases` are the boxes, by value, that several choices are asked with. `borne` is true
+    when the type says more than its nature does (`Field(ge=1)`): pydantic is then asked.
     """
 
     nom: str
@@ -109,13 +115,18 @@ class Champ:
     facultatif: bool
     donne: bool
     defaut: object
-    choix: type[Choix] | None
+    choix: tuple[Choix, ...] | None
     repete: Repete | None
     elements: "type[Reponses] | None"
+    groupe: "type[Reponses] | None"
+    cases: "Mapping[str, Champ]" = field(compare=False)
     controles: tuple[Controle, ...]
     borne: bool
     adaptateur: TypeAdapter[Any] = field(repr=False, compare=False)
 
+
+SANS_MANQUE = frozenset((Nature.CASE, Nature.CHOIX_MULTIPLE, Nature.GROUPE))
+"""Nothing ticked is an answer; a group is asked by its own fields."""
 
 MARQUES = (Libelle, Aide, Facultatif, Donne, Euros, Repete, Controle)
 
@@ -140,10 +151,16 @@ def _sans_none(annotation: Any) -> Any:
 def _nature(ou: str, info: FieldInfo) -> tuple[Nature, Any]:
     interne = _sans_none(info.annotation)
     optionnel = interne is not info.annotation
-    if get_origin(interne) is tuple and _marque(info, Repete) is not None:
-        return Nature.PERSONNES, get_args(interne)[0]
+    if get_origin(interne) is tuple:
+        genre = get_args(interne)[0]
+        if _marque(info, Repete) is not None:
+            return Nature.PERSONNES, genre
+        if isinstance(genre, type) and issubclass(genre, Choix):
+            return Nature.CHOIX_MULTIPLE, genre
     if not isinstance(interne, type):
         raise ChampMalDeclare(f"{ou}: no editor for {interne!r}")
+    if issubclass(interne, Reponses):
+        return Nature.GROUPE, interne
     if issubclass(interne, bool):
         return (Nature.OUI_NON if optionnel else Nature.CASE), interne
     if _marque(info, Euros):
@@ -157,6 +174,30 @@ def _nature(ou: str, info: FieldInfo) -> tuple[Nature, Any]:
         if issubclass(interne, genre):
             return nature, interne
     raise ChampMalDeclare(f"{ou}: no editor for {interne!r}")
+
+
+_BOOLEEN: TypeAdapter[Any] = TypeAdapter(bool)
+
+
+def _case(membre: Choix) -> Champ:
+    """The box that one of several choices is ticked with."""
+    return Champ(
+        nom=membre.value,
+        nature=Nature.CASE,
+        libelle=Libelle(membre.libelle),
+        aide=membre.aide,
+        facultatif=True,
+        donne=False,
+        defaut=False,
+        choix=None,
+        repete=None,
+        elements=None,
+        groupe=None,
+        cases={},
+        controles=(),
+        borne=False,
+        adaptateur=_BOOLEEN,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -178,12 +219,14 @@ def champs(modele: type[Reponses]) -> Mapping[str, Champ]:
             nature=nature,
             libelle=libelle or Libelle(""),
             aide=aide.texte if aide else "",
-            facultatif=donne or nature is Nature.CASE or _marque(info, Facultatif) is not None,
+            facultatif=donne or nature in SANS_MANQUE or _marque(info, Facultatif) is not None,
             donne=donne,
             defaut=info.get_default(call_default_factory=True),
-            choix=interne if nature is Nature.CHOIX and issubclass(interne, Choix) else None,
+            choix=tuple(interne) if nature is Nature.CHOIX and issubclass(interne, Choix) else None,
             repete=_marque(info, Repete),
             elements=interne if nature is Nature.PERSONNES else None,
+            groupe=interne if nature is Nature.GROUPE else None,
+            cases={c.value: _case(c) for c in interne} if nature is Nature.CHOIX_MULTIPLE else {},
             controles=tuple(m for m in info.metadata if isinstance(m, Controle)),
             borne=not all(isinstance(m, MARQUES) for m in info.metadata),
             adaptateur=TypeAdapter(info.rebuild_annotation()),

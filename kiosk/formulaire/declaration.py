@@ -6,8 +6,16 @@ from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import Any
 
-from kiosk.formulaire.champ import Champ, ChampMalDeclare, Libelle, Nature, champs
-from kiosk.formulaire.demarche import VERIFICATION, DeclarationFausse, Demarche, Etape, composition
+from kiosk.formulaire.champ import Champ, ChampMalDeclare, Libelle, champs
+from kiosk.formulaire.demarche import (
+    DESTINATIONS,
+    VERIFICATION,
+    DeclarationFausse,
+    Demarche,
+    Etape,
+    Suite,
+    composition,
+)
 from kiosk.formulaire.lecture import REFUS, lire
 from kiosk.formulaire.regle import Controle
 from kiosk.metier.numero_depot import LETTRES
@@ -45,6 +53,14 @@ def _relire(demarche: Demarche[Any]) -> None:
             raise DeclarationFausse(f"{demarche.code}: rule « {regle.code} » shows no field")
     for sortie in demarche.sorties:
         _connus(demarche, f"exit « {sortie.code} »", "", sortie.champs)
+        if sortie.vers not in DESTINATIONS:
+            raise DeclarationFausse(
+                f"{demarche.code}: exit « {sortie.code} » leads nowhere (« {sortie.vers} »)"
+            )
+    if (demarche.fin is None) != (not demarche.envoyer) or (demarche.fin is None and not demarche.sorties):
+        raise DeclarationFausse(
+            f"{demarche.code}: a form has a button to send and an end, a questionnaire an exit"
+        )
     for texte in textes(demarche):
         _lisible(demarche, texte)
 
@@ -66,7 +82,12 @@ def codes_propres(demarche: Demarche[Any]) -> dict[str, str]:
 
 def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
     """Every sentence of a démarche in which `{…}` is filled in."""
-    trouves = [demarche.fin.titre, demarche.fin.titre_differe, demarche.fin.recue, *demarche.fin.suites]
+    trouves: list[str] = []
+    if (fin := demarche.fin) is not None:
+        trouves += [fin.titre, fin.titre_differe, fin.recue]
+        trouves += [s.texte if isinstance(s, Suite) else s for s in fin.suites]
+    for reassurance in demarche.reassurances:
+        trouves += [reassurance.titre, reassurance.message]
     for etape in demarche.etapes:
         trouves.append(etape.titre)
         if isinstance(etape, Etape):
@@ -84,11 +105,12 @@ def _codes(demarche: Demarche[Any]) -> None:
     lieux = [e.code for e in demarche.etapes] + [s.code for s in demarche.sorties]
     anomalies = [c.code for c in controles(demarche)] + [r.code for r in demarche.regles]
     anomalies += [s.code for s in demarche.sorties if s.refus]
-    for code in (demarche.code, *lieux, *anomalies):
+    for code in (demarche.code, *lieux, *anomalies, *(r.code for r in demarche.reassurances)):
         if not CODE.fullmatch(code):
             raise DeclarationFausse(f"{demarche.code}: « {code} » is not a code (a-z, 0-9, dashes)")
     _uniques(demarche, "step", lieux)
     _uniques(demarche, "anomaly", anomalies)
+    _uniques(demarche, "reassurance", [r.code for r in demarche.reassurances])
     if VERIFICATION in lieux:
         raise DeclarationFausse(f"{demarche.code}: the step code « {VERIFICATION} » is taken")
     if pris := [code for code in anomalies if code in CODES_COMMUNS]:
@@ -96,25 +118,29 @@ def _codes(demarche: Demarche[Any]) -> None:
 
 
 def _repetitions(demarche: Demarche[Any]) -> None:
-    """A repeated field's elements hold simple answers, and its kinds are among those that its key accepts."""
+    """Elements and groups hold simple answers, and the kinds of elements are among those that their key accepts."""
     for champ in champs(demarche.portee("")).values():
+        modele = champ.elements or champ.groupe
+        if modele is None:
+            continue
+        connus = champs(modele)
+        if any(c.elements or c.groupe or c.cases for c in connus.values()):
+            raise DeclarationFausse(f"{demarche.code}: « {champ.nom} » holds more than simple answers")
         if champ.elements is None:
             continue
-        connus, repete = champs(champ.elements), composition(champ)
-        if any(c.elements for c in connus.values()):
-            raise DeclarationFausse(f"{demarche.code}: « {champ.nom} » repeats a field that repeats")
+        repete = composition(champ)
         cle = connus.get(repete.cle)
         if cle is None or cle.donne:
             raise DeclarationFausse(f"{demarche.code}: « {champ.nom} » has no key field « {repete.cle} »")
-        for genre in (repete.ajout, repete.fixe):
-            if lire(cle, genre).valeur is None:
+        for genre in (repete.ajout, repete.fixe or None):
+            if isinstance(genre, str) and lire(cle, genre).valeur is None:
                 raise DeclarationFausse(f"{demarche.code}: « {genre} » is not a kind of « {champ.nom} »")
 
 
 def _depart(demarche: Demarche[Any]) -> None:
     """The first screen always applies: a walk has somewhere to stand."""
     premiere = demarche.etapes[0] if demarche.etapes else None
-    if premiere is None or (isinstance(premiere, Etape) and (premiere.si is not None or premiere.pour)):
+    if premiere is None or premiere.si is not None or (isinstance(premiere, Etape) and premiere.pour):
         raise DeclarationFausse(f"{demarche.code}: the first step must apply to everyone")
 
 
@@ -125,12 +151,13 @@ def _repartition(demarche: Demarche[Any]) -> None:
         if not etape.champs:
             raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » asks nothing")
         _connus(demarche, f"step « {etape.code} »", etape.pour, etape.champs)
-        if etape.pour and not places[("", etape.pour)]:
+        if etape.pour and etape.pour not in demarche.groupes and not places[("", etape.pour)]:
             raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » comes before its elements")
         places.update((etape.pour, nom) for nom in etape.champs)
     for pour, champ in _tous_les_champs(demarche):
-        cle = composition(champs(demarche.portee(""))[pour]).cle if pour else ""
-        attendu = 0 if champ.donne or champ.nom == cle else 1
+        repete = champs(demarche.portee(""))[pour].repete if pour else None
+        jamais = champ.donne or champ.groupe is not None or (repete is not None and champ.nom == repete.cle)
+        attendu = 0 if jamais else 1
         if places[(pour, champ.nom)] != attendu:
             raise DeclarationFausse(
                 f"{demarche.code}: field « {champ.nom} » is in {places[(pour, champ.nom)]} steps, not {attendu}"
@@ -138,12 +165,12 @@ def _repartition(demarche: Demarche[Any]) -> None:
 
 
 def _tous_les_champs(demarche: Demarche[Any]) -> Iterable[tuple[str, Champ]]:
-    """The fields of the form, then those of its elements with the name of the repeated field."""
+    """The fields of the form, then those of its elements and groups with the name of the field they are in."""
     racine = champs(demarche.portee(""))
     yield from (("", champ) for champ in racine.values())
     for champ in racine.values():
-        if champ.nature is Nature.PERSONNES and champ.elements is not None:
-            yield from ((champ.nom, element) for element in champs(champ.elements).values())
+        if (modele := champ.elements or champ.groupe) is not None:
+            yield from ((champ.nom, partie) for partie in champs(modele).values())
 
 
 def _connus(demarche: Demarche[Any], ou: str, pour: str, noms: Iterable[str]) -> None:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from kiosk.formulaire.champ import Champ, champs
-from kiosk.formulaire.demarche import Demarche
+from kiosk.formulaire.demarche import Demarche, noms_demandes
 from kiosk.formulaire.lecture import VIDE, Lu
 from kiosk.formulaire.marche import Lieu, Marche
 from kiosk.formulaire.regle import Anomalie, Contexte, Regle
@@ -86,29 +87,52 @@ class Examen:
         """The paths of answers that were not even understood."""
         return frozenset(c for c, lu in self._marche.lus.items() if lu.code and lu.refusee is None)
 
+    @cached_property
+    def _contexte_partiel(self) -> Contexte:
+        """For a rule on one element or group: it may need the rest of the form."""
+        return replace(self._contexte, formulaire=self._marche.examinees)
+
     def _rangs(self, regle: Regle[Any]) -> range | tuple[None]:
-        return range(len(getattr(self._marche.reponses, regle.pour))) if regle.pour else (None,)
+        if not regle.pour or regle.pour in self._demarche.groupes:
+            return (None,)
+        return range(len(getattr(self._marche.reponses, regle.pour)))
 
     def _a_defaut(self, regle: Regle[Any], rang: int | None) -> Lieu:
         """Where a rule speaks that looks at no question: the element's first screen, or where it was chosen."""
         etapes = self._marche.etapes
         if not regle.pour:
             return etapes[0] if etapes else self._marche.lieux[0]
-        prefixe = f"{regle.pour}.{rang}."
-        return next((e for e in etapes if e.prefixe == prefixe), None) or self._marche.demandes[regle.pour]
+        prefixe = _prefixe(regle, rang)
+        premiere = next((e for e in etapes if e.prefixe == prefixe), None)
+        return premiere or self._marche.demandes.get(regle.pour, self._marche.lieux[0])
 
     def _de_la_regle(self, regle: Regle[Any], rang: int | None, lieu: Lieu) -> list[Anomalie]:
-        prefixe = f"{regle.pour}.{rang}." if regle.pour else ""
-        marche = self._marche
+        prefixe, marche = _prefixe(regle, rang), self._marche
         if self._illisibles and any(prefixe + nom in self._illisibles for nom in (*regle.champs, *regle.lit)):
             return []  # the rule speaks once all that it looks at can be read
-        portee = getattr(marche.examinees, regle.pour)[rang] if regle.pour else marche.examinees
-        if not regle.enfreinte(portee, self._contexte):
+        portee: Any = getattr(marche.examinees, regle.pour) if regle.pour else marche.examinees
+        if rang is not None:
+            portee = portee[rang]
+        if not regle.enfreinte(portee, self._contexte_partiel if regle.pour else self._contexte):
             return []
         sur_la_marche = [
             n for n in regle.champs if prefixe + n in marche.lus or prefixe + n in marche.demandes
         ]
         remplis = [n for n in sur_la_marche if getattr(portee, n)]
-        chemins = tuple([prefixe + n for n in remplis or sur_la_marche or regle.champs])
+        connus = champs(self._demarche.portee(regle.pour))
+        chemins = tuple(
+            [
+                prefixe + n
+                for nom in remplis or sur_la_marche or regle.champs
+                for n in noms_demandes(connus[nom])
+            ]
+        )
         textes = (self._texte(regle.message, lieu), self._texte(regle.explication, lieu))
         return [Anomalie(regle.code, chemins, *textes)]
+
+
+def _prefixe(regle: Regle[Any], rang: int | None) -> str:
+    """What the paths of a rule's fields begin with."""
+    if rang is not None:
+        return f"{regle.pour}.{rang}."
+    return f"{regle.pour}." if regle.pour else ""

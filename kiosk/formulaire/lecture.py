@@ -1,5 +1,6 @@
 """From what was typed or received to a value, or the reason why not. The same on both sides of the wire."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
@@ -33,6 +34,7 @@ VIDE = Lu()
 REFUS: Mapping[str, str] = {
     "type": "Cette réponse n’est pas du type attendu.",
     "nombre-chiffres": "Écrivez un nombre avec des chiffres.",
+    "nombre-virgule": "Écrivez un nombre entier, sans virgule.",
     "texte-caracteres": "Écrivez seulement des lettres, des chiffres et des signes courants.",
     "choix-inconnu": "Choisissez une des réponses proposées.",
     "trop-petit": "Écrivez un nombre d’au moins {limite}.",
@@ -49,6 +51,7 @@ def _refus(code: str, limite: object = "") -> Lu:
     return Lu(code=code, message=REFUS[code].format(limite=limite))
 
 
+CHOIX_INCONNU = _refus("choix-inconnu")
 INFINI: int = 10**CHIFFRES_LUS
 TYPE_INATTENDU = _refus("type")
 
@@ -83,11 +86,15 @@ def _entier(_: Champ, brut: object) -> Lu:
         return TYPE_INATTENDU
     if isinstance(brut, int):
         return Lu(_borne(brut))
+    if isinstance(brut, float):
+        return _refus("nombre-virgule")
     if not isinstance(brut, str):
         return TYPE_INATTENDU
     chiffres = "".join(brut.split())
     if not chiffres:
         return VIDE
+    if re.fullmatch(r"[0-9]+[.,][0-9]*|[.,][0-9]+", chiffres):
+        return _refus("nombre-virgule")
     if not (chiffres.isascii() and chiffres.isdecimal()):
         return _refus("nombre-chiffres")
     return Lu(entier_borne(chiffres))
@@ -113,14 +120,14 @@ def _date(_: Champ, brut: object) -> Lu:
 
 
 def _choix(champ: Champ, brut: object) -> Lu:
-    if not isinstance(brut, str):
-        return TYPE_INATTENDU
-    if not brut:
+    if brut == "":
         return VIDE
+    if isinstance(brut, bool) or not isinstance(brut, str | int):
+        return TYPE_INATTENDU
     try:
         return Lu(champ.adaptateur.validate_python(brut))
     except ValidationError:
-        return _refus("choix-inconnu")
+        return _refus("choix-inconnu") if isinstance(brut, str) else TYPE_INATTENDU
 
 
 def _booleen(_: Champ, brut: object) -> Lu:

@@ -1,6 +1,6 @@
 """The path that a form takes: which steps apply, in which order, and the answers met on the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -8,14 +8,15 @@ from typing import Any, NamedTuple
 from kiosk.formulaire.brouillon import Brouillon
 from kiosk.formulaire.champ import Champ, Reponses, champs
 from kiosk.formulaire.demarche import Demarche, Ecran, Etape, Page, Sortie, composition
-from kiosk.formulaire.lecture import Lu, lire
+from kiosk.formulaire.lecture import CHOIX_INCONNU, Lu, lire
+from kiosk.formulaire.regle import Contexte
 
 
 class Lieu(NamedTuple):
     """One screen of the walk. `rang` and `element` are those of a repeated step; `ordre` sorts the walk.
 
-    `prefixe` begins the dotted paths of its fields, `personnes.0.` or nothing; `chemins` are these paths, none for
-    a page.
+    `prefixe` begins the dotted paths of its fields, `personnes.0.`, `aide.` or nothing; `chemins` are these paths, none
+    for a page.
     """
 
     etape: Etape | Page
@@ -107,23 +108,30 @@ class _Cadre:
 class _Marcheur:
     """One pass over the declaration; conditions see only what was read before them, and their own step."""
 
-    def __init__(self, demarche: Demarche[Any], brouillon: Brouillon) -> None:
+    def __init__(self, demarche: Demarche[Any], brouillon: Brouillon, contexte: Contexte) -> None:
         self.demarche = demarche
         self.brouillon = brouillon
+        self.contexte = contexte
         self.racine = _Cadre(demarche.reponses, brouillon.racine)
+        self.groupes = {
+            nom: _Cadre(modele, brouillon.groupes.get(nom, {}), f"{nom}.")
+            for nom, modele in demarche.groupes.items()
+        }
         self.elements: dict[str, list[_Cadre]] = {}
         self.lieux: list[Lieu] = []
         self.lus: dict[str, Lu] = {}
 
     def marcher(self) -> Marche:
         self._connaitre(self.racine, "")
+        for nom, cadre in self.groupes.items():
+            self._connaitre(cadre, "")
+            self.racine.retenir({nom: cadre.vue})
         sortie = self._suivre()
         return Marche(tuple(self.lieux), sortie, self.lus, self.racine.vue, self._examinees())
 
     def _suivre(self) -> Sortie | None:
         for groupe, bloc in enumerate(self.demarche.blocs):
-            # A repeated field that the walk does not ask has no elements on it.
-            for rang, cadre in enumerate(self.elements.get(bloc.pour, ()) if bloc.pour else (self.racine,)):
+            for rang, cadre in enumerate(self._cadres(bloc.pour)):
                 for place, ecran in enumerate(bloc.ecrans):
                     self._essayer(ecran, cadre, (groupe, rang, place))
                     if not bloc.pour and (sortie := self._sortie()) is not None:
@@ -132,10 +140,17 @@ class _Marcheur:
                 return sortie
         return None
 
+    def _cadres(self, pour: str) -> Sequence[_Cadre]:
+        """What a run of steps is asked for. A repeated field that the walk does not ask has no elements on it."""
+        if not pour:
+            return (self.racine,)
+        return (self.groupes[pour],) if pour in self.groupes else self.elements.get(pour, ())
+
     def _essayer(self, ecran: Ecran, cadre: _Cadre, ordre: tuple[int, int, int]) -> None:
         etape, brut, prefixe = ecran.etape, cadre.brut, cadre.prefixe
         if isinstance(etape, Page):
-            self.lieux.append(Lieu(etape, ordre))
+            if etape.si is None or etape.si(self.racine.vue, self.contexte):
+                self.lieux.append(Lieu(etape, ordre))
             return
         lus: dict[str, Lu] = {}
         valeurs: dict[str, object] = {}
@@ -147,15 +162,34 @@ class _Marcheur:
                 valeurs[nom] = lu.valeur
             elif lu.refusee is not None:
                 refusees[nom] = lu.refusee
+        for champ in ecran.multiples:
+            cochees = self._cochees(champ, lus)
+            if cochees:
+                valeurs[champ.nom] = cochees
         if etape.si is not None and not _applique(etape.si, cadre.vue, valeurs | refusees):
             return
-        chemins = tuple([prefixe + nom for nom in etape.champs])
+        chemins = tuple([prefixe + nom for nom in ecran.noms])
         self.lieux.append(Lieu(etape, ordre, prefixe, cadre.rang, cadre.element, chemins))
         self.lus.update(lus)
         cadre.retenir(valeurs)
         cadre.refusees.update(refusees)
         for champ in ecran.repetes:
             self._composer(champ)
+
+    def _cochees(self, champ: Champ, lus: dict[str, Lu]) -> tuple[object, ...]:
+        """Several choices: each box is read, then all of them as one answer."""
+        brut = self.brouillon.groupes.get(champ.nom, {})
+        cochees = []
+        for valeur, case in champ.cases.items():
+            lu = lus[f"{champ.nom}.{valeur}"] = lire(case, brut.get(valeur))
+            if lu.valeur is True:
+                cochees.append(valeur)
+        if any(coche and valeur not in champ.cases for valeur, coche in brut.items()):
+            lus[champ.nom] = CHOIX_INCONNU
+            return ()
+        choix: tuple[object, ...] = champ.adaptateur.validate_python(cochees)
+        lus[champ.nom] = Lu(choix)
+        return choix
 
     def _composer(self, champ: Champ) -> None:
         """The elements join the walk where they are chosen: their kind and what is known of them."""
@@ -183,13 +217,15 @@ class _Marcheur:
 
     def _examinees(self) -> Reponses:
         """The answers with the refused amounts among them; the same object when none was refused."""
-        racine, listes = self.racine, self.elements
-        if not racine.refusees and not any(c.refusees for liste in listes.values() for c in liste):
+        racine, listes, groupes = self.racine, self.elements, self.groupes
+        cadres = (racine, *groupes.values(), *(c for liste in listes.values() for c in liste))
+        if not any(c.refusees for c in cadres):
             return racine.vue
+        seuls = {nom: c.vue.model_copy(update=c.refusees) for nom, c in groupes.items()}
         elements = {
             nom: tuple([c.vue.model_copy(update=c.refusees) for c in liste]) for nom, liste in listes.items()
         }
-        return racine.vue.model_copy(update=racine.refusees | elements)
+        return racine.vue.model_copy(update=racine.refusees | seuls | elements)
 
 
 def _applique(si: Callable[[Any], bool], vue: Reponses, propres: Mapping[str, object]) -> bool:
@@ -202,9 +238,9 @@ def _vierge(modele: type[Reponses]) -> Reponses:
     return modele.model_construct()
 
 
-def marcher(demarche: Demarche[Any], brouillon: Brouillon) -> Marche:
+def marcher(demarche: Demarche[Any], brouillon: Brouillon, contexte: Contexte) -> Marche:
     """Walk a démarche over raw answers. Pure; a condition that raises is a fault of the declaration."""
-    return _Marcheur(demarche, brouillon).marcher()
+    return _Marcheur(demarche, brouillon, contexte).marcher()
 
 
 def construire(modele: type[Reponses], brut: Mapping[str, object]) -> Reponses:

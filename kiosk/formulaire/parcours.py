@@ -1,7 +1,8 @@
 """One visitor's walk through a démarche, the same on the terminal and on the backend."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -14,6 +15,15 @@ from kiosk.formulaire.marche import Lieu, Marche, construire, marcher
 from kiosk.formulaire.regle import Anomalie, Contexte
 
 R = TypeVar("R", bound=Reponses)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said of a condition that may not be met, in the words of these answers."""
+
+    code: str
+    titre: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,8 @@ class Parcours(Generic[R]):
         self.demarche = demarche
         self.contexte = contexte
         self.depart = depart or demarche.preparer(contexte)
-        self._brouillon = Brouillon.de(demarche.reponses, self.depart.reponses.model_dump(exclude_none=True))
+        connues = self.depart.reponses.model_dump(exclude_none=True)
+        self._brouillon = Brouillon.de(demarche.reponses, {n: _comme_tape(v) for n, v in connues.items()})
         self._vus: set[tuple[int | None, str]] = set()
         self._modifie = False  # the end was reached before: « Continuer » comes back to it
         self._detour = False  # a link was followed: « Continuer » comes back to where the walk stopped
@@ -65,7 +76,7 @@ class Parcours(Generic[R]):
     @cached_property
     def marche(self) -> Marche:
         """The walk as it stands, recomputed after each change."""
-        return marcher(self.demarche, self._brouillon)
+        return marcher(self.demarche, self._brouillon, self.contexte)
 
     @cached_property
     def _examen(self) -> Examen:
@@ -99,10 +110,33 @@ class Parcours(Generic[R]):
         """A label with `{annee}`, `{personne}`… filled in; `{personne}` needs the screen it is shown on."""
         if "{" not in modele:
             return modele
-        textes = dict(self.depart.textes)
+        textes = dict(self._textes)
         if lieu is not None and lieu.rang is not None and isinstance(lieu.etape, Etape):
             textes["personne"] = self.nom_element(lieu.etape.pour, lieu.rang)
         return modele.format_map(textes)
+
+    @cached_property
+    def _textes(self) -> Mapping[str, str]:
+        """What fills in sentences: the texts of the day, and those that the answers give."""
+        raconter = self.demarche.raconter
+        return {**self.depart.textes, **(raconter(self.reponses, self.contexte) if raconter else {})}
+
+    def suites(self) -> tuple[str, ...]:
+        """« Et maintenant ? », for these answers."""
+        suites = self.demarche.fin.suites if self.demarche.fin is not None else ()
+        return tuple(
+            self.texte(s if isinstance(s, str) else s.texte)
+            for s in suites
+            if isinstance(s, str) or s.si(self.reponses, self.contexte)
+        )
+
+    def reassurances(self) -> tuple[Message, ...]:
+        """What is said of each condition that these answers may not meet."""
+        return tuple(
+            Message(r.code, self.texte(r.titre), self.texte(r.message))
+            for r in self.demarche.reassurances
+            if r.manque(self.reponses, self.contexte)
+        )
 
     def titre(self, lieu: Lieu) -> str:
         """The title of a screen, for the person it is about."""
@@ -126,8 +160,10 @@ class Parcours(Generic[R]):
         return self.demarche.nommer(construire(self.demarche.portee(nom), element.donnees), rang)
 
     def champ(self, chemin: str) -> Champ:
-        """The field at a dotted path. Raises `KeyError`."""
-        return self._brouillon.cible(chemin)[1]
+        """The field at a dotted path, with the answers offered that day. Raises `KeyError`."""
+        champ = self._brouillon.cible(chemin)[1]
+        offerts = self.depart.choix.get(chemin)
+        return champ if offerts is None else replace(champ, choix=offerts)
 
     def saisie(self, chemin: str) -> object:
         """What was typed there, as it was typed; None when nothing was. Raises `KeyError`."""
@@ -158,7 +194,8 @@ class Parcours(Generic[R]):
 
     def _est_cle(self, chemin: str, champ: Champ) -> bool:
         pour = chemin.partition(".")[0] if "." in chemin else ""
-        return bool(pour) and composition(champs(self.demarche.reponses)[pour]).cle == champ.nom
+        repete = champs(self.demarche.reponses)[pour].repete if pour else None
+        return repete is not None and repete.cle == champ.nom
 
     def elements(self, nom: str) -> tuple[Element, ...]:
         """All the elements of a repeated field, those taken out too."""
@@ -258,6 +295,13 @@ class Parcours(Generic[R]):
         brouillon, lus = self._brouillon, self.marche.lus
         absents: list[str] = []
         for champ in champs(self.demarche.reponses).values():
+            if champ.groupe is not None:
+                absents += self._absents(brouillon.groupes.get(champ.nom, {}), champ.groupe, f"{champ.nom}.")
+                continue
+            if champ.cases:
+                if champ.nom not in lus and any(brouillon.groupes.get(champ.nom, {}).values()):
+                    absents.append(champ.nom)
+                continue
             if champ.elements is None:
                 if champ.nom not in lus and _repondu(champ, brouillon.racine.get(champ.nom)):
                     absents.append(champ.nom)
@@ -265,21 +309,26 @@ class Parcours(Generic[R]):
             if champ.nom not in self.marche.demandes:
                 absents += [champ.nom] if brouillon.retenus(champ.nom) else []
                 continue
-            connus = champs(champ.elements)
             for rang, element in enumerate(brouillon.retenus(champ.nom)):
-                for nom, valeur in element.donnees.items():
-                    chemin = f"{champ.nom}.{rang}.{nom}"
-                    if chemin not in lus and _repondu(connus[nom], valeur):
-                        absents.append(chemin)
+                absents += self._absents(element.donnees, champ.elements, f"{champ.nom}.{rang}.")
         return tuple(absents)
+
+    def _absents(self, donnees: Mapping[str, object], modele: type[Reponses], prefixe: str) -> list[str]:
+        """The same among the answers of one element or group."""
+        lus, connus = self.marche.lus, champs(modele)
+        return [
+            prefixe + nom
+            for nom, valeur in donnees.items()
+            if prefixe + nom not in lus and _repondu(connus[nom], valeur)
+        ]
 
     # -- the walk ----------------------------------------------------------------------------------------
 
     def _changer(self) -> None:
         if "marche" in self.__dict__:
             self._ordre = self._place()
-        self.__dict__.pop("marche", None)
-        self.__dict__.pop("_examen", None)
+        for memoire in ("marche", "_examen", "_textes"):
+            self.__dict__.pop(memoire, None)
         if self._fini and (lieu := self._a_revoir()) is not None:
             self._modifie = True
             self._aller(lieu)
@@ -307,10 +356,18 @@ class Parcours(Generic[R]):
 
 
 def _repondu(champ: Champ, brut: object) -> bool:
-    """True for an answer, right or wrong; an amount of zero, a box left empty and the default are none."""
+    """True for an answer, right or wrong; an amount of zero, « non », a box left empty and the default are none."""
     lu = lire(champ, brut)
-    rien = (None, champ.defaut, 0 if champ.nature is Nature.MONTANT else None)
+    rien = (None, champ.defaut, RIEN.get(champ.nature))
     return bool(lu.code) or not any(lu.valeur is r or lu.valeur == r for r in rien)
 
 
-__all__ = ["VERIFICATION", "Parcours", "Progression"]
+def _comme_tape(valeur: object) -> object:
+    """An answer known before the walk, as the visitor would have typed it: it is shown, and may be changed."""
+    return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else valeur
+
+
+RIEN: Mapping[Nature, object] = {Nature.MONTANT: 0, Nature.OUI_NON: False}
+"""Answers that say nothing more than no answer would."""
+
+__all__ = ["VERIFICATION", "Message", "Parcours", "Progression"]

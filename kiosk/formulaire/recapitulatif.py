@@ -5,8 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from kiosk.formulaire.champ import Champ, Choix, Nature
-from kiosk.formulaire.demarche import Etape
+from kiosk.formulaire.champ import Champ, Choix, Nature, champs
+from kiosk.formulaire.demarche import Etape, noms_demandes
 from kiosk.formulaire.marche import Lieu
 from kiosk.formulaire.parcours import Parcours
 from kiosk.metier.montant import en_euros
@@ -14,6 +14,7 @@ from kiosk.metier.periode import en_lettres
 
 NON_RENSEIGNE = "Non renseigné"
 RIEN = "Rien à déclarer"
+AUCUNE = "Aucune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,19 @@ def _lignes(parcours: Parcours[Any], lieu: Lieu) -> list[Ligne]:
     etape = lieu.etape
     assert isinstance(etape, Etape)
     lignes = []
-    for chemin in lieu.chemins:
-        champ = parcours.champ(chemin)
+    connus = champs(parcours.demarche.portee(etape.pour))
+    for nom in etape.champs:
+        champ, chemin = connus[nom], lieu.chemin(nom)
         libelle = parcours.texte(champ.libelle.texte, lieu)
         if champ.elements is not None:
             noms = [
                 parcours.nom_element(champ.nom, n) for n in range(len(getattr(parcours.reponses, champ.nom)))
             ]
             lignes.append(Ligne(libelle, ", ".join(noms), chemin))
+        elif champ.cases:
+            choisis = getattr(parcours.reponses, champ.nom)
+            premiere = lieu.chemin(noms_demandes(champ)[0])
+            lignes.append(Ligne(libelle, ", ".join(c.libelle for c in choisis) or AUCUNE, premiere))
         elif (valeur := parcours.marche.lus[chemin].valeur) is not None:
             lignes.append(Ligne(libelle, en_clair(champ, valeur), chemin))
     if lignes:

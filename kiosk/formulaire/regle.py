@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kiosk.metier.foyer import Membre
 
@@ -15,10 +15,12 @@ class Contexte:
     """What a walk knows before the first question.
 
     `date_reference` decides every dated value; `foyer` is the home as the account knows it (may be empty).
+    `formulaire` holds the answers of the whole form when a rule looks at one element or group of it, None elsewhere.
     """
 
     date_reference: date
     foyer: tuple[Membre, ...] = ()
+    formulaire: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class Regle(Generic[T]):
     `enfreinte` is called with the answers on the walked path and must be total: any field may be empty.
     `champs` are shown in error (those that hold an answer, or all if none does); `lit` are the other fields
     it reads, so that it speaks only once the last of them has been asked. `pour` names the repeated field
-    whose elements it checks, empty for the whole démarche.
+    whose elements it checks, or the group it checks, empty for the whole démarche; it then finds the rest of the form
+    in `Contexte.formulaire`.
     """
 
     code: str

@@ -1,6 +1,7 @@
 """Who lives in the home, as a declaration needs it."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -18,3 +19,4 @@ class Membre:
 
     qualite: Qualite
     prenom: str
+    date_naissance: date | None = None

@@ -122,7 +122,7 @@ def _ligne(
         date_reference=dossier.date_reference,
         recu_le=etat.instant_affiche(),
         etat=EtatDepot.RECU,
-        foyer=[{"qualite": membre.qualite, "prenom": membre.prenom} for membre in foyer],
+        foyer=[_membre(membre) for membre in foyer],
         parcours=list(parcours),
         reponses=reponses.model_dump(mode="json", exclude_none=True),
         recapitulatif={
@@ -135,9 +135,20 @@ def _ligne(
                 }
                 for section in recapitulatif(suivi)
             ],
-            "suites": [suivi.texte(suite) for suite in demarche.fin.suites],
+            "messages": [{"titre": m.titre, "texte": m.message} for m in suivi.reassurances()],
+            "suites": list(suivi.suites()),
         },
     )
+
+
+def _membre(membre: Membre) -> dict[str, str | None]:
+    """A person of the home as the deposit keeps them."""
+    jour = membre.date_naissance
+    return {
+        "qualite": membre.qualite,
+        "prenom": membre.prenom,
+        "date_naissance": jour.isoformat() if jour else None,
+    }
 
 
 def _verifier(

@@ -42,5 +42,7 @@ def document(depot: DepotLigne) -> DocumentDepot:
             (section["titre"], tuple((ligne["libelle"], ligne["valeur"]) for ligne in section["lignes"]))
             for section in depot.recapitulatif["sections"]
         ),
+        # Deposits taken in before conditions were spoken of have none.
+        messages=tuple((m["titre"], m["texte"]) for m in depot.recapitulatif.get("messages", ())),
         suites=tuple(depot.recapitulatif["suites"]),
     )

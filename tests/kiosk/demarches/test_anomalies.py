@@ -23,6 +23,7 @@ COMMUNS = {
     "montant-chiffres": "Écrivez le montant avec des chiffres. Par exemple : 1 250.",
     "montant-negatif": "Écrivez le montant sans le signe moins.",
     "nombre-chiffres": "Écrivez un nombre avec des chiffres.",
+    "nombre-virgule": "Écrivez un nombre entier, sans virgule.",
     "reponse-manquante": "Répondez à cette question pour continuer.",
     "texte-caracteres": "Écrivez seulement des lettres, des chiffres et des signes courants.",
     "trop-grand": "Écrivez un nombre d’au plus {limite}.",

@@ -132,6 +132,11 @@ def _portee(
     return champs, etapes, regles
 
 
+def si_racine(etapes: list[Etape]) -> st.SearchStrategy[Callable[[Any], bool] | None]:
+    """No condition, or one on the form's first answer."""
+    return st.sampled_from([None, _vrai(etapes[0].champs[0]), _faux(etapes[0].champs[0])])
+
+
 @st.composite
 def demarches(tirer: st.DrawFn) -> Demarche[Any]:
     """Small forms of every shape: pages, conditions, people, rules, exits."""
@@ -157,7 +162,23 @@ def demarches(tirer: st.DrawFn) -> Demarche[Any]:
         regles += regles_elements
         depart["gens"] = tuple(personne(genre=g) for g in Genre) if tirer(st.booleans()) else ()
     if tirer(st.booleans()):
-        suite.insert(tirer(st.integers(0, len(suite))), Page("page", "À savoir", "essai.md"))
+        parties, du_groupe, regles_groupe = tirer(_portee("g", "aide"))
+        groupe = create_model(
+            "Groupe", __base__=Reponses, connu=(Annotated[str | None, Donne()], None), **parties
+        )
+        champs["aide"] = (Annotated[groupe, Libelle("La personne")], groupe())
+        suite += du_groupe
+        regles += regles_groupe
+    if tirer(st.booleans()):
+        champs["plusieurs"] = (Annotated[tuple[Couleur, ...], Libelle("Lesquelles")], ())
+        suite.append(Etape("plusieurs", "Plusieurs", ("plusieurs",), tirer(si_racine(etapes))))
+        regles.append(
+            Regle[Any]("trop", ("plusieurs",), lambda r, _: len(r.plusieurs) > 1, "Une seule, en {annee}.")
+        )
+    if tirer(st.booleans()):
+        vue = tirer(si_racine(etapes))
+        page = Page("page", "À savoir", "essai.md", vue and (lambda r, _: vue(r)))
+        suite.insert(tirer(st.integers(1 if page.si else 0, len(suite))), page)
     sorties = []
     if tirer(st.booleans()):
         nom = tirer(st.sampled_from([n for e in etapes for n in e.champs]))
@@ -206,6 +227,8 @@ JUSTE: dict[Nature, st.SearchStrategy[object]] = {
 
 def reponse(champ: Champ) -> st.SearchStrategy[object]:
     """What a person may give for a field: mostly right."""
+    if champ.nom in set(Couleur):
+        return st.booleans()  # one box of several: it is ticked or not
     return st.one_of(JUSTE[champ.nature], JUSTE[champ.nature], DEBRIS)
 
 
@@ -221,7 +244,7 @@ class Visite:
         self.tapes[self._ou(chemin)] = valeur
 
     def _ou(self, chemin: str) -> tuple[int | None, str]:
-        if "." not in chemin:
+        if chemin.count(".") < 2:
             return None, chemin
         nom, rang, feuille = chemin.split(".")
         return [e for e in self.parcours.elements(nom) if e.retenu][int(rang)].identifiant, feuille
@@ -268,9 +291,14 @@ def chemins(dump: dict[str, Any], prefixe: str = "") -> list[str]:
     """The dotted paths of a dumped model."""
     trouves: list[str] = []
     for nom, valeur in dump.items():
-        if isinstance(valeur, tuple | list):
+        if isinstance(valeur, dict):
+            trouves += chemins(valeur, f"{prefixe}{nom}.")
+        elif isinstance(valeur, tuple | list):
             for rang, element in enumerate(valeur):
-                trouves += chemins(element, f"{prefixe}{nom}.{rang}.")
+                if isinstance(element, Couleur):
+                    trouves.append(f"{prefixe}{nom}.{element.value}")
+                else:
+                    trouves += chemins(element, f"{prefixe}{nom}.{rang}.")
         else:
             trouves.append(prefixe + nom)
     return trouves

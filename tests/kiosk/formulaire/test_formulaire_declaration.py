@@ -112,7 +112,10 @@ def test_a_declaration_that_works_is_accepted() -> None:
         ({"etapes": (*ETAPES, Etape("vide", "Vide", ()))}, "asks nothing"),
         ({"etapes": (*ETAPES, Etape("x", "X", ("inconnu",)))}, "unknown fields"),
         ({"etapes": (*ETAPES, Etape("x", "X", ("age",)))}, "unknown fields"),
-        ({"etapes": (*ETAPES, Etape("x", "X", ("nom",), pour="nom"))}, "not a repeated field"),
+        (
+            {"etapes": (*ETAPES, Etape("x", "X", ("nom",), pour="nom"))},
+            "neither a repeated field nor a group",
+        ),
         ({"etapes": (NOM, *ETAPES[:0:-1])}, "before its elements"),
         ({"etapes": (*ETAPES, Page("nom", "Encore", "x.md"))}, "step codes"),
         ({"etapes": (*ETAPES, Page("verification", "Encore", "x.md"))}, "is taken"),
@@ -126,7 +129,7 @@ def test_a_declaration_that_works_is_accepted() -> None:
         ({"regles": (regle("regle", "nom", lit=("inconnu",)),)}, "unknown fields"),
         ({"regles": (regle("regle", "age"),)}, "unknown fields"),
         ({"regles": (regle("regle", "nom", pour="gens"),)}, "unknown fields"),
-        ({"regles": (regle("regle", "nom", pour="nom"),)}, "not a repeated field"),
+        ({"regles": (regle("regle", "nom", pour="nom"),)}, "neither a repeated field nor a group"),
         ({"regles": (regle("regle"),)}, "shows no field"),
         ({"regles": (regle("Une règle", "nom"),)}, "is not a code"),
         *[({"regles": (regle(code, "nom"),)}, "taken by the form language") for code in CODES_COMMUNS],
@@ -174,7 +177,7 @@ def test_a_declaration_that_works_is_accepted() -> None:
             "« cousin » is not a kind",
         ),
         (
-            {"reponses": modele(gens=gens(Repete("genre", "autre", "", "Ajouter"))), "etapes": ETAPES},
+            {"reponses": modele(gens=gens(Repete("genre", "autre", "cousin", "Ajouter"))), "etapes": ETAPES},
             "is not a kind",
         ),
         (
@@ -182,7 +185,7 @@ def test_a_declaration_that_works_is_accepted() -> None:
                 "reponses": modele(gens=gens(REPETE, Imbrique)),
                 "etapes": (NOM, Etape("gens", "Gens", ("gens",))),
             },
-            "repeats a field that repeats",
+            "holds more than simple answers",
         ),
         (
             {

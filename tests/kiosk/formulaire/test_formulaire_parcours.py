@@ -441,7 +441,8 @@ def test_a_form_of_another_shape_is_not_read(donnees: dict[str, Any]) -> None:
         ({"papier": False, "mail": "a@b.fr"}, ["mail"]),
         ({"papier": False, "mail": ""}, []),
         ({"papier": False, "mail": None}, []),
-        ({"papier": False, "plusieurs": False}, ["plusieurs"]),  # « Non » is an answer
+        ({"papier": False, "plusieurs": False}, []),  # « Non » says no more than no answer
+        ({"papier": False, "plusieurs": True}, ["plusieurs"]),
         ({"papier": False, "gens": []}, []),
         ({"papier": False, "gens": [{}]}, ["gens"]),
         ({"papier": True, "gens": [{}], "plusieurs": True}, ["plusieurs"]),

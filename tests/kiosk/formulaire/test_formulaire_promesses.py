@@ -202,7 +202,12 @@ def brouillon_json(parcours: Parcours[Any]) -> dict[str, Any]:
     """All that was typed, as a peer that checks nothing would send it."""
     brut: dict[str, Any] = {}
     for nom, champ in champs(parcours.demarche.portee("")).items():
-        if champ.elements is None:
+        if champ.groupe is not None:
+            connus = [c for c in champs(champ.groupe).values() if not c.donne]
+            brut[nom] = {c.nom: parcours.saisie(f"{nom}.{c.nom}") for c in connus}
+        elif champ.cases:
+            brut[nom] = [v for v in champ.cases if parcours.saisie(f"{nom}.{v}")]
+        elif champ.elements is None:
             brut[nom] = parcours.saisie(nom)
         else:
             brut[nom] = [e.donnees for e in parcours.elements(nom) if e.retenu]
