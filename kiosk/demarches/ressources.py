@@ -344,6 +344,7 @@ RESSOURCES: Demarche[Ressources] = Demarche(
             "ressources/plus-de-six.md",
             refus="Un foyer de plus de {maximum}\u00a0personnes ne peut pas déclarer ici. Demandez à l’accueil.",
             champs=("personnes",),
+            bouton="Revenir à mon compte",
         ),
     ),
     regles=REGLES,

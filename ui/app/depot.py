@@ -55,7 +55,9 @@ class FluxDepot(QObject):
         return offres
 
     def _contexte(self, compte: Compte) -> Contexte:
-        return Contexte(self._poste.jour(), tuple(Membre(m.qualite, m.prenom) for m in compte.foyer))
+        return Contexte(
+            self._poste.jour(), tuple(Membre(m.qualite, m.prenom, m.date_naissance) for m in compte.foyer)
+        )
 
     def commencer(self, code: str) -> None:
         """Begin, or go on where the visitor left it: what was typed in this visit is still there."""
@@ -133,6 +135,7 @@ class FluxDepot(QObject):
 
     def _bilan(self, parcours: Parcours[Any], recu: Recu) -> Bilan:
         fin, titre = parcours.demarche.fin, parcours.depart.titre
+        assert fin is not None
         return Bilan(
             titre_barre=titre,
             titre=fin.titre if recu.transmis else fin.titre_differe,
@@ -141,7 +144,7 @@ class FluxDepot(QObject):
             quand=recu.quand,
             transmis=recu.transmis,
             recepisse=texte_recepisse(self._poste.reglages.caf_nom, titre, recu.numero, recu.quand),
-            suites=[parcours.texte(s) for s in fin.suites] if recu.transmis else SUITES_DIFFEREES,
+            suites=parcours.suites() if recu.transmis else SUITES_DIFFEREES,
         )
 
     def _envoyer_mail(self) -> None:

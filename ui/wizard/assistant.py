@@ -49,7 +49,9 @@ class Assistant(QObject):
         else:
             page = self._page(self.parcours.lieu)
             self._courante = page
-            if isinstance(page, PageEtape):
+            if isinstance(page, PageTexte):
+                page.actualiser()
+            elif isinstance(page, PageEtape):
                 page.actualiser()
                 page.signaler(())  # it was kept as it was left
             self.page.emit(page)

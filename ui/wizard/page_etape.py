@@ -56,7 +56,8 @@ class PageEtape(Ecran):
         self._chapeau = QHBoxLayout()
         if lieu.rang is not None:
             nom = parcours.nom_element(lieu.etape.pour, lieu.rang)
-            self._chapeau.addWidget(Etiquette(Mention(nom, "info", "personne")))
+            repete = parcours.champ(lieu.etape.pour).repete
+            self._chapeau.addWidget(Etiquette(Mention(nom, "info", repete.icone if repete else "")))
         if intro:
             self._chapeau.addWidget(Paragraphe(intro), 1)
         self.corps.addLayout(self._chapeau)

@@ -10,9 +10,6 @@ from ui.components.markdown import TexteMarkdown
 from ui.components.resultat import EnTeteResultat
 from ui.components.textes import Texte
 
-RETOURS = {"compte": "Revenir à mon compte"}
-"""What the button of an exit says, by where it leads."""
-
 
 def page_editoriale(fichier: str, langue: str = "fr") -> str:
     """The source of a Markdown page of `resources/pages/<langue>/`."""
@@ -33,11 +30,26 @@ class PageTexte(Ecran):
     ) -> None:
         super().__init__()
         self.titre_barre = parcours.depart.titre
+        self._parcours, self._page = parcours, page
+        self._lu = self._lire()
+        self._texte = TexteMarkdown(self._lu)
         self.corps.addWidget(Texte(parcours.texte(page.titre), "h1"))
-        self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(page.contenu))))
+        self.corps.addWidget(self._texte)
         self.pousser()
         self.proposer(Action("Précédent", precedent, "s", "gauche"), Action("Continuer", continuer))
         self.pret()
+
+    def _lire(self) -> str:
+        return self._parcours.texte(page_editoriale(self._page.contenu))
+
+    def actualiser(self) -> None:
+        """The page was drawn before the last answers were given: write it again if they change its words."""
+        lu = self._lire()
+        if lu != self._lu:
+            self._lu, ancien = lu, self._texte
+            self._texte = TexteMarkdown(lu)
+            self.corps.replaceWidget(ancien, self._texte)
+            ancien.deleteLater()
 
 
 class PageSortie(Ecran):
@@ -60,6 +72,6 @@ class PageSortie(Ecran):
         self.corps.addWidget(Texte("Rien n’a été envoyé.", "second"))
         self.proposer(
             Action("Précédent", precedent, "s", "gauche"),
-            Action(RETOURS.get(sortie.vers, "Continuer"), partir),
+            Action(sortie.bouton, partir),
         )
         self.pret()
