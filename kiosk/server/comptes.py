@@ -62,7 +62,7 @@ async def _lignes_du_foyer(session: AsyncSession, compte_id: UUID) -> Sequence[M
 
 
 def _membres(lignes: Iterable[MembreLigne]) -> tuple[Membre, ...]:
-    return tuple(Membre(Qualite(ligne.qualite), ligne.prenom) for ligne in lignes)
+    return tuple(Membre(Qualite(ligne.qualite), ligne.prenom, ligne.date_naissance) for ligne in lignes)
 
 
 async def _droits(
