@@ -1,7 +1,7 @@
 # Every target makes what it needs by itself: packaging/preparer does nothing when all is there.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock captures clean
+.PHONY: help run test check bench docs lock captures clean
 
 PY := .venv/bin/python
 # The unit tests never open a window; the end-to-end tests give themselves a private X display.
@@ -32,6 +32,10 @@ bench: ## the budgets, side by side with Chromium and bare Qt; writes bench.json
 captures: ## the pictures of the documentation again: every screen and state, in docs/captures/
 	@packaging/preparer --tests
 	@CAPTURES=docs/captures CAPTURES_ECHELLE=0.5 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/ui/test_captures.py
+
+docs: ## docs/api.md again, from the declarations of the démarches
+	@packaging/preparer
+	@.venv/bin/caf-kiosk api > docs/api.md
 
 lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
 	@packaging/preparer --tests

@@ -54,6 +54,14 @@ def verifier(
     raise typer.Exit(verifier_fichier(demarche, fichier, jour))
 
 
+@app.command("api")
+def api() -> None:
+    """Écrit en Markdown les champs, les valeurs et les codes de chaque démarche."""
+    from kiosk.cli_api import documenter
+
+    typer.echo(documenter(), nl=False)
+
+
 CONFIG = typer.Option("--config", metavar="FICHIER.toml", help="Réglages, sinon CAF_KIOSK_CONFIG.")
 DATE = typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de référence. Par défaut, aujourd’hui.")
 

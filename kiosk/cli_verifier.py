@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from kiosk.demarches import CATALOGUE
+from kiosk.demarches import CATALOGUE, QUESTIONNAIRES
 from kiosk.formulaire import Contexte, DonneesIllisibles, Verdict, verifier
 
 ACCEPTE, REFUSE, ILLISIBLE = 0, 1, 2
@@ -34,21 +34,34 @@ def verifier_fichier(demarche: str, fichier: str, jour: str) -> int:
 
 
 def en_objet(verdict: Verdict[Any]) -> dict[str, object]:
-    """The verdict as the command prints it."""
-    return {
+    """The verdict as the command prints it.
+
+    `reassurance` for a form that has conditions: those that right answers may not meet. `resultat` for a questionnaire:
+    what right answers come to, None for others.
+    """
+    objet: dict[str, object] = {
         "valide": verdict.valide,
         "anomalies": [
             {"code": a.code, "champs": list(a.champs), "message": a.message} for a in verdict.anomalies
         ],
         "parcours": list(verdict.parcours),
     }
+    if (suivi := verdict.suivi) is not None:
+        demarche = suivi.demarche
+        if demarche.reassurances:
+            messages = suivi.reassurances() if verdict.valide else ()
+            objet["reassurance"] = [{"code": m.code, "message": m.message} for m in messages]
+        if demarche.resultat is not None:
+            objet["resultat"] = demarche.resultat(suivi.reponses, suivi.contexte) if verdict.valide else None
+    return objet
 
 
 def _verdict(code: str, fichier: str, jour: str) -> Verdict[Any]:
-    demarche = CATALOGUE.get(code)
+    connues = {**CATALOGUE, **QUESTIONNAIRES}
+    demarche = connues.get(code)
     if demarche is None:
         raise FichierIllisible(
-            f"démarche inconnue\u00a0: {code}. Démarches connues\u00a0: {', '.join(CATALOGUE)}."
+            f"démarche inconnue\u00a0: {code}. Démarches connues\u00a0: {', '.join(connues)}."
         )
     contexte = Contexte(_date(jour))
     return verifier(demarche, lire_objet(_octets(fichier)), contexte)

@@ -7,3 +7,7 @@ from kiosk.demarches.ressources import RESSOURCES
 from kiosk.formulaire import Demarche
 
 CATALOGUE: Mapping[str, Demarche[Any]] = {demarche.code: demarche for demarche in (RESSOURCES,)}
+"""What can be deposited, in the order it is offered."""
+
+QUESTIONNAIRES: Mapping[str, Demarche[Any]] = {}
+"""What only informs: nothing is sealed, sent or kept."""
