@@ -20,17 +20,28 @@ from ui.screens.compte import Offre
 from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
 from ui.wizard.assistant import Assistant
 
+PROFIL = "profil"
 GARDEES = "Vos réponses sont gardées tant que vous ne quittez pas cette session."
 
 
 class FluxDepot(QObject):
-    """From a tile of the account to the receipt. `quitter` shows the account as known, `revenir` reads it again."""
+    """From a tile of the account to the receipt.
 
-    def __init__(self, poste: Poste, quitter: Callable[[], None], revenir: Callable[[], None]) -> None:
+    `quitter` shows the account as known, `revenir` reads it again, `voir_profil` is where an exit may lead.
+    """
+
+    def __init__(
+        self,
+        poste: Poste,
+        quitter: Callable[[], None],
+        revenir: Callable[[], None],
+        voir_profil: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._poste = poste
         self._quitter = quitter
         self._revenir = revenir
+        self._voir_profil = voir_profil
         self._parcours: dict[str, Parcours[Any]] = {}
         self._assistant: Assistant | None = None
         self._compte: Compte | None = None
@@ -73,12 +84,22 @@ class FluxDepot(QObject):
         self._assistant.page.connect(self._entretenir)
         self._assistant.envoyer.connect(self._envoyer)
         self._assistant.quitter.connect(self._quitter)
-        self._assistant.sortir.connect(self._quitter)
+        self._assistant.sortir.connect(self._sortir)
         self._assistant.afficher()
 
     def quitte(self) -> None:
         """The account is shown again."""
         self._assistant = None
+
+    def _sortir(self, vers: str) -> None:
+        """Past an exit. Answers that need no deposit are forgotten; those to be corrected are kept."""
+        assert self._assistant is not None
+        parcours = self._assistant.parcours
+        if parcours.sortie is not None and not parcours.sortie.refus:
+            del self._parcours[parcours.demarche.code]
+            self._assistant.fermer()
+            self._assistant = None
+        (self._voir_profil if vers == PROFIL else self._quitter)()
 
     def _entretenir(self) -> None:
         self._poste.taches.lancer(self._poste.guichet.entretenir(), "entretenir")

@@ -15,6 +15,7 @@ from ui.app.depot import FluxDepot
 from ui.app.guichet import Guichet
 from ui.app.mot_de_passe import FluxMotDePasse
 from ui.app.poste import Poste
+from ui.app.questionnaire import FluxQuestionnaire
 from ui.bridge.erreurs import avis_identification, avis_service
 from ui.bridge.taches import Taches
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
@@ -51,9 +52,10 @@ class Visite(QObject):
         self._compte: Compte | None = None
         poste = Poste(fenetre, guichet, taches, reglages, jour, self.terminer, horloge)
         self._poste = poste
-        self.depot = FluxDepot(poste, self._compte_connu, self._revenir_au_compte)
+        self.depot = FluxDepot(poste, self._compte_connu, self._revenir_au_compte, self._voir_profil)
         self.coordonnees = FluxCoordonnees(poste, self._revenir_au_compte)
         self.mot_de_passe = FluxMotDePasse(poste, self._entrer)
+        self.questionnaire = FluxQuestionnaire(poste)
         fenetre.fin_demandee.connect(self.demander_fin)
 
     # -- identification ----------------------------------------------------------------------------------
