@@ -1,0 +1,240 @@
+"""Pass'Sport in words: what to expect, until when, and what to do (domaine.md §4, design §8).
+
+A person may be the visitor or their child: sentences name a campaign, a birth or a coupon, and say « vous » only for
+what reaches the home.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from kiosk.metier.montant import en_euros
+from kiosk.metier.pass_sport import (
+    Allocation,
+    CampagneSport,
+    Fenetre,
+    Livraison,
+    Motif,
+    Situation,
+    campagne_ou_rien,
+    campagnes,
+    derniere_terminee,
+)
+from kiosk.metier.periode import INSECABLE, MOIS, en_lettres
+
+NOMS: Mapping[Allocation, str] = {
+    Allocation.ARS: "l’allocation de rentrée scolaire (ARS)",
+    Allocation.AEEH: "l’allocation d’éducation de l’enfant handicapé (AEEH)",
+    Allocation.AAH: "l’allocation aux adultes handicapés (AAH)",
+    Allocation.BOURSIER: "une bourse d’études",
+}
+LIVRAISONS: Mapping[Livraison, str] = {
+    Livraison.JUIN: "Il fait partie de la livraison de juin{annee}.",
+    Livraison.AOUT: "Il fait partie de la livraison d’août{annee}.",
+}
+AUTRES_AIDES = "D’autres aides au sport existent\u00a0: demandez à votre mairie."
+CROUS = "La liste des boursiers ne vient pas de la Caf\u00a0: adressez-vous au Crous."
+
+
+def titre(situation: Situation) -> str:
+    """The answer in a few words, for the top of a page."""
+    annee = f"{INSECABLE}{situation.annee}"
+    match situation.motif:
+        case Motif.ENVOI | Motif.DEMANDE:
+            return f"Un coupon Pass’Sport est prévu en{annee}"
+        case Motif.INCONNUE:
+            return f"Le Pass’Sport{annee} n’est {_pas_encore(situation.annee)} connu"
+        case Motif.TERMINEE:
+            return f"Le Pass’Sport{annee} est terminé"
+        case _:
+            return f"Pas de coupon Pass’Sport en{annee}"
+
+
+def message(situation: Situation) -> str:
+    """What to expect and what to do, in sentences of 20 words at most. True on the day of the situation only."""
+    return " ".join(_phrases(situation))
+
+
+def textes(jour: date) -> Mapping[str, str]:
+    """What fills in the pages of `resources/pages/<langue>/pass_sport/`, whatever the day.
+
+    `campagne` (year), `etat` (the campaign in a sentence or two), `montant`, `debut`, `fin`, `arrivee` (how the coupon
+    comes), `rien_recu` (a Markdown list: what to do), `lieux` (a Markdown list: where it is used), `site`.
+    """
+    courante = campagne_ou_rien(jour)
+    if courante is None:
+        site = campagnes()[-1].site
+        return {
+            "campagne": str(jour.year),
+            "etat": " ".join(_inconnue(jour)),
+            "montant": "",
+            "debut": "",
+            "fin": "",
+            "arrivee": "",
+            "rien_recu": f"- Renseignez-vous sur {site}.\n- Demandez à l’accueil.",
+            "lieux": "",
+            "site": site,
+        }
+    return {
+        "campagne": str(courante.annee),
+        "etat": " ".join(_etat(courante, jour)),
+        "montant": en_euros(courante.montant),
+        "debut": en_lettres(courante.ouverture),
+        "fin": en_lettres(courante.fin),
+        "arrivee": _arrivee(courante),
+        "rien_recu": "\n".join(f"- {conseil}" for conseil in _conseils(courante)),
+        "lieux": "\n".join(f"- {lieu}" for lieu in _lieux(courante)),
+        "site": courante.site,
+    }
+
+
+def mois_annee(jour: date) -> str:
+    """`2022-10-31` → `octobre 2022`, with a no-break space."""
+    return f"{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
+
+
+def _phrases(situation: Situation) -> list[str]:
+    courante = situation.campagne
+    if courante is None:
+        return [*_inconnue(situation.jour), f"Renseignez-vous sur {campagnes()[-1].site}."]
+    if situation.motif is Motif.TERMINEE:
+        return [_terminee(courante), "Le coupon ne s’utilise plus."]
+    if situation.concerne:
+        return _concerne(situation, courante)
+    boursier = situation.droit.allocation is Allocation.BOURSIER
+    return [*_pourquoi(situation, courante), CROUS if boursier else AUTRES_AIDES]
+
+
+def _concerne(situation: Situation, courante: CampagneSport) -> list[str]:
+    ouverte = courante.ouverture <= situation.jour
+    jours = "jusqu’au" if ouverte else f"du {en_lettres(courante.ouverture)} au"
+    phrases = [
+        f"Un coupon de {en_euros(courante.montant)} est prévu, à utiliser {jours} {en_lettres(courante.fin)}."
+    ]
+    if situation.motif is Motif.DEMANDE:
+        return [
+            *phrases,
+            f"À cet âge, il se demande en ligne sur {courante.site}, à partir du {en_lettres(courante.ouverture)}.",
+            "Joignez une attestation de paiement de la Caf.",
+        ]
+    phrases += _livraison(situation, courante)
+    if situation.droit.allocation is Allocation.BOURSIER and courante.bourse is not None:
+        return [
+            *phrases,
+            f"La bourse doit être obtenue au plus tard le {en_lettres(courante.bourse)}.",
+            CROUS,
+        ]
+    return phrases
+
+
+def _livraison(situation: Situation, courante: CampagneSport) -> list[str]:
+    """When it comes; what is announced is said only while it may still be true."""
+    fin, livraison = situation.fin_envoi, situation.livraison
+    phrases = [LIVRAISONS[livraison].format(annee=f"{INSECABLE}{courante.annee}")] if livraison else []
+    if fin is not None and fin < situation.jour:
+        return [*phrases, f"L’envoi est terminé depuis {mois_annee(fin)}.", *_rien_recu(courante)]
+    if fin is not None and livraison is Livraison.AOUT:
+        envoi = f"Les coupons partent au plus tard en {mois_annee(fin)}\u00a0: vous allez prochainement les recevoir."
+        return [*phrases, envoi]
+    terme = f", au plus tard en {mois_annee(fin)}" if fin else ""
+    return [*phrases, f"Le ministère chargé des Sports l’envoie par {courante.support}{terme}."]
+
+
+def _rien_recu(courante: CampagneSport) -> list[str]:
+    if courante.attestation:
+        return ["Rien reçu\u00a0? Montrez au club une attestation de paiement de la Caf."]
+    return [
+        "Rien reçu\u00a0? Cherchez dans vos courriers indésirables.",
+        f"Sinon, demandez-le sur {courante.site}.",
+    ]
+
+
+def _pourquoi(situation: Situation, courante: CampagneSport) -> list[str]:
+    """Why there is no coupon: what the campaign asks, never what the person lacks."""
+    campagne = f"La campagne{INSECABLE}{courante.annee}"
+    droit = situation.droit
+    match situation.motif:
+        case Motif.ANNEE:
+            avant, apres = courante.annees_ars
+            return [f"{campagne} tient compte de {NOMS[droit.allocation]} de {avant} ou de {apres}."]
+        case Motif.NAISSANCE:
+            fenetre = courante.naissances[droit.allocation]
+            return [f"Avec {NOMS[droit.allocation]}, sont concernées les personnes nées {_entre(fenetre)}."]
+        case Motif.JUIN if courante.aeeh_en_aout is not None:
+            naissance, droits = mois_annee(courante.aeeh_en_aout.du), mois_annee(courante.droits.du)
+            return [f"Pour une naissance en {naissance}, il faut un droit à l’AEEH en {droits}."]
+        case Motif.ALLOCATION:
+            return [f"{campagne} ne s’adresse pas aux étudiants boursiers."]
+        case _:
+            bourse = " ou à une bourse d’études" if Allocation.BOURSIER in courante.naissances else ""
+            return [
+                f"{campagne} est liée à une allocation de la Caf{bourse}.",
+                "Un doute\u00a0? Demandez à l’accueil.",
+            ]
+
+
+def _entre(fenetre: Fenetre) -> str:
+    if fenetre.au is None:
+        return f"à partir du {en_lettres(fenetre.du)}"
+    return f"du {en_lettres(fenetre.du)} au {en_lettres(fenetre.au)}"
+
+
+def _inconnue(jour: date) -> list[str]:
+    phrases = [
+        f"Nous ne connaissons {_pas_encore(jour.year)} la campagne{INSECABLE}{jour.year} du Pass’Sport."
+    ]
+    if (derniere := derniere_terminee(jour)) is not None:
+        phrases.append(f"Celle de {derniere.annee} est terminée depuis le {en_lettres(derniere.fin)}.")
+    return phrases
+
+
+def _pas_encore(annee: int) -> str:
+    return "pas encore" if annee > campagnes()[-1].annee else "pas"
+
+
+def _terminee(courante: CampagneSport) -> str:
+    return f"La campagne{INSECABLE}{courante.annee} du Pass’Sport est terminée depuis le {en_lettres(courante.fin)}."
+
+
+def _etat(courante: CampagneSport, jour: date) -> list[str]:
+    if jour > courante.fin:
+        return [_terminee(courante)]
+    if jour >= courante.ouverture:
+        return [
+            f"La campagne{INSECABLE}{courante.annee} du Pass’Sport est ouverte jusqu’au {en_lettres(courante.fin)}."
+        ]
+    ouvre = (
+        f"La campagne{INSECABLE}{courante.annee} du Pass’Sport commence le {en_lettres(courante.ouverture)}."
+    )
+    if (derniere := derniere_terminee(jour)) is None:
+        return [ouvre]
+    return [ouvre, f"Celle de {derniere.annee} est terminée depuis le {en_lettres(derniere.fin)}."]
+
+
+def _arrivee(courante: CampagneSport) -> str:
+    if courante.support == "courrier":
+        return "un courrier, à l’adresse que la Caf connaît"
+    return "un mail, à l’adresse que la Caf connaît, avec un code personnel"
+
+
+def _conseils(courante: CampagneSport) -> list[str]:
+    if courante.attestation:
+        return [
+            "Montrez au club une attestation de paiement de la Caf.",
+            "Une question\u00a0? Demandez à l’accueil.",
+        ]
+    return [
+        "Cherchez dans vos courriers indésirables.",
+        "Vérifiez votre adresse mail dans Mon compte.",
+        f"Demandez votre code sur {courante.site}.",
+    ]
+
+
+def _lieux(courante: CampagneSport) -> list[str]:
+    quartiers = "hors fédération, si elle est dans un quartier prioritaire ou une cité éducative"
+    lieux = [
+        "Dans un club affilié à une fédération sportive agréée.",
+        f"Dans une association sportive agréée{'' if courante.associations == 'agreees' else f' {quartiers}'}.",
+    ]
+    if courante.salles:
+        lieux.append("Dans une salle de sport qui a signé la charte du Pass’Sport.")
+    return lieux
