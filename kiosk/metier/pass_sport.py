@@ -1,11 +1,12 @@
 """Pass'Sport: which campaign holds on a day, who gets a coupon and from which delivery (domaine.md §4).
 
-Dated values are in `resources/baremes/pass_sport.toml`. The sentences for people are in `pass_sport_textes`.
+Dated values are in `resources/baremes/pass_sport.toml`. The sentences for people are in `pass_sport_textes`,
+what the rights of an account are worth in `pass_sport_droits`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
@@ -42,6 +43,8 @@ class Motif(StrEnum):
     """AEEH and 20 years old in June, without a right that month."""
     ANNEE = "annee"
     """ARS of a year that the campaign does not look at."""
+    PERIODE = "periode"
+    """The right began or ended outside the days that the campaign looks at."""
     NAISSANCE = "naissance"
     ALLOCATION = "allocation"
     """The campaign does not look at this benefit at all (students in 2021)."""
@@ -63,11 +66,15 @@ class Fenetre:
 
 @dataclass(frozen=True, slots=True)
 class Droit:
-    """What a person receives. `annee`: that of an ARS. `en_juin`: an AEEH due in June of the campaign's year."""
+    """What a person receives. `annee`: that of an ARS. `en_juin`: an AEEH due in June of the campaign's year.
+
+    `a_temps` is false for a right that does not hold on the days that the campaign looks at.
+    """
 
     allocation: Allocation
     annee: int | None = None
     en_juin: bool | None = None
+    a_temps: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,31 +223,6 @@ def meilleure(jour: date, naissance: date, droits: Collection[Droit]) -> Situati
     )
 
 
-def droits_connus(
-    courante: CampagneSport, jour: date, allocation: Allocation, depuis: date, jusqu_a: date | None
-) -> tuple[Droit, ...]:
-    """What a right held from `depuis` to `jusqu_a` (None: no end) is worth for a campaign, as far as `jour` knows.
-
-    Nothing when it does not hold on the days that the campaign looks at.
-    """
-    periode = Fenetre(depuis, jusqu_a)
-    match allocation:
-        case Allocation.ARS:
-            return tuple(
-                Droit(allocation, annee)
-                for annee in courante.annees_ars
-                if _a_la_rentree(periode, annee, jour)
-            )
-        case Allocation.BOURSIER:
-            return (Droit(allocation),) if min(jour, courante.bourse or jour) in periode else ()
-        case Allocation.AEEH | Allocation.AAH:
-            if not _se_croisent(periode, _connue(courante.droits, jour)):
-                return ()
-            return (Droit(allocation, en_juin=True if allocation is Allocation.AEEH else None),)
-        case _:
-            return ()
-
-
 def _motif(courante: CampagneSport, jour: date, naissance: date, droit: Droit) -> Motif:
     if jour > courante.fin:
         return Motif.TERMINEE
@@ -251,6 +233,8 @@ def _motif(courante: CampagneSport, jour: date, naissance: date, droit: Droit) -
         return Motif.ALLOCATION
     if naissance not in fenetre:
         return Motif.NAISSANCE
+    if not droit.a_temps:
+        return Motif.PERIODE
     if droit.allocation is Allocation.ARS and droit.annee not in courante.annees_ars:
         return Motif.ANNEE
     if droit.allocation is Allocation.AEEH:
@@ -259,22 +243,6 @@ def _motif(courante: CampagneSport, jour: date, naissance: date, droit: Droit) -
         if any(naissance in ages for ages in courante.aeeh_sur_demande):
             return Motif.DEMANDE
     return Motif.ENVOI
-
-
-def _a_la_rentree(periode: Fenetre, annee: int, jour: date) -> bool:
-    """An ARS of `annee`: due on a day of its August or September that is not after `jour`."""
-    mois = bareme("pass_sport")["rentree"]["mois"]
-    debut, fin = date(annee, mois[0], 1), date(annee, mois[-1] + 1, 1) - timedelta(days=1)
-    return debut <= jour and _se_croisent(periode, Fenetre(debut, min(fin, jour)))
-
-
-def _connue(fenetre: Fenetre, jour: date) -> Fenetre:
-    """The days of it that `jour` knows; that day alone before it begins."""
-    return Fenetre(min(fenetre.du, jour), min(fenetre.au or jour, jour))
-
-
-def _se_croisent(une: Fenetre, autre: Fenetre) -> bool:
-    return une.du in autre or autre.du in une
 
 
 def _fenetre(lue: Mapping[str, Any] | None) -> Fenetre | None:

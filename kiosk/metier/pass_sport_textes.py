@@ -153,9 +153,8 @@ def _pourquoi(situation: Situation, courante: CampagneSport) -> list[str]:
     campagne = f"La campagne{INSECABLE}{courante.annee}"
     droit = situation.droit
     match situation.motif:
-        case Motif.ANNEE:
-            avant, apres = courante.annees_ars
-            return [f"{campagne} tient compte de {NOMS[droit.allocation]} de {avant} ou de {apres}."]
+        case Motif.ANNEE | Motif.PERIODE:
+            return [_a_temps(courante, droit.allocation)]
         case Motif.NAISSANCE:
             fenetre = courante.naissances[droit.allocation]
             return [f"Avec {NOMS[droit.allocation]}, sont concernées les personnes nées {_entre(fenetre)}."]
@@ -170,6 +169,19 @@ def _pourquoi(situation: Situation, courante: CampagneSport) -> list[str]:
                 f"{campagne} est liée à une allocation de la Caf{bourse}.",
                 "Un doute\u00a0? Demandez à l’accueil.",
             ]
+
+
+def _a_temps(courante: CampagneSport, allocation: Allocation) -> str:
+    """When a right must hold."""
+    if allocation is Allocation.BOURSIER and courante.bourse is not None:
+        return f"La bourse doit être obtenue au plus tard le {en_lettres(courante.bourse)}."
+    if allocation is Allocation.ARS:
+        avant, apres = courante.annees_ars
+        quand = f"de {avant} ou de {apres}"
+    else:
+        du, au = courante.droits.du, courante.droits.au
+        quand = f"due en {mois_annee(du) if au and du.month == au.month else du.year}"
+    return f"La campagne{INSECABLE}{courante.annee} tient compte de {NOMS[allocation]} {quand}."
 
 
 def _entre(fenetre: Fenetre) -> str:

@@ -21,10 +21,10 @@ from kiosk.metier.pass_sport import (
     campagne,
     campagnes,
     derniere_terminee,
-    droits_connus,
     examiner,
     meilleure,
 )
+from kiosk.metier.pass_sport_droits import droits_connus
 
 UN_JOUR = timedelta(days=1)
 ARS, AEEH, AAH, BOURSIER, AUCUNE = Allocation
@@ -33,7 +33,11 @@ ETE_2022 = date(2022, 7, 1)
 JOURS = st.dates(date(2019, 1, 1), date(2032, 12, 31))
 NAISSANCES = st.dates(date(1900, 1, 1), date(2033, 12, 31))
 DROITS = st.builds(
-    Droit, st.sampled_from(Allocation), st.none() | st.integers(-5, 9999), st.none() | st.booleans()
+    Droit,
+    st.sampled_from(Allocation),
+    st.none() | st.integers(-5, 9999),
+    st.none() | st.booleans(),
+    st.booleans(),
 )
 
 
@@ -271,7 +275,7 @@ def test_the_years_of_an_ars_are_those_of_the_school_starts_it_covers(
     jour: date, depuis: date, jusqu_a: date | None, annees: list[int]
 ) -> None:
     droits = droits_connus(campagne(jour), jour, ARS, depuis, jusqu_a)
-    assert [d.annee for d in droits] == annees
+    assert [d.annee for d in droits if d.a_temps] == annees
 
 
 @pytest.mark.parametrize("allocation", [AEEH, AAH])
@@ -292,12 +296,21 @@ def test_an_aeeh_or_an_aah_counts_on_the_days_that_the_campaign_looks_at(
     allocation: Allocation, jour: date, depuis: date, jusqu_a: date | None, compte: bool
 ) -> None:
     droits = droits_connus(campagne(jour), jour, allocation, depuis, jusqu_a)
-    assert [d.allocation for d in droits] == [allocation] * compte
+    assert [d.allocation for d in droits if d.a_temps] == [allocation] * compte
+
+
+def test_a_right_that_came_too_late_is_told_as_such() -> None:
+    jour = date(2022, 9, 1)
+    droits = droits_connus(campagne(jour), jour, AAH, date(2022, 7, 1), None)
+    assert droits == (Droit(AAH, a_temps=False),)
+    assert meilleure(jour, date(2000, 1, 1), droits).motif is Motif.PERIODE
+    assert meilleure(jour, date(1980, 1, 1), droits).motif is Motif.NAISSANCE
+    assert droits_connus(campagne(jour), jour, AAH, date(2022, 7, 1), date(2022, 8, 31)) == ()
 
 
 def test_a_grant_counts_on_its_last_day() -> None:
     def compte(jour: date, depuis: date) -> bool:
-        return bool(droits_connus(campagne(jour), jour, BOURSIER, depuis, None))
+        return any(d.a_temps for d in droits_connus(campagne(jour), jour, BOURSIER, depuis, None))
 
     assert compte(date(2022, 11, 1), date(2022, 10, 15))
     assert not compte(date(2022, 11, 1), date(2022, 10, 16))

@@ -17,7 +17,11 @@ ENFANT = date(2012, 1, 1)
 JOURS = st.dates(date(2019, 1, 1), date(2032, 12, 31))
 NAISSANCES = st.dates(date(1985, 1, 1), date(2025, 12, 31))
 DROITS = st.builds(
-    Droit, st.sampled_from(Allocation), st.none() | st.integers(2019, 2026), st.none() | st.booleans()
+    Droit,
+    st.sampled_from(Allocation),
+    st.none() | st.integers(2019, 2026),
+    st.none() | st.booleans(),
+    st.booleans(),
 )
 PROCHAINEMENT = "vous allez prochainement les recevoir"
 
@@ -106,6 +110,9 @@ def test_whoever_gets_a_coupon_knows_how_much_and_until_when(
         (date(2022, 7, 1), date(2002, 6, 9), Droit(AEEH), "un droit à l’AEEH en juin 2022."),
         (date(2022, 7, 1), date(1990, 1, 1), Droit(BOURSIER), "adressez-vous au Crous."),
         (date(2022, 7, 1), date(2000, 1, 1), Droit(BOURSIER), "au plus tard le 15 octobre 2022."),
+        (date(2022, 9, 1), date(2000, 1, 1), Droit(AAH, a_temps=False), "(AAH) due en juin 2022."),
+        (date(2022, 1, 9), date(2000, 1, 1), Droit(AAH, a_temps=False), "(AAH) due en 2021."),
+        (date(2022, 9, 1), ENFANT, Droit(ARS, a_temps=False), "(ARS) de 2021 ou de 2022."),
         (date(2021, 9, 1), date(2000, 1, 1), Droit(BOURSIER), "ne s’adresse pas aux étudiants boursiers."),
         (
             date(2021, 9, 1),
