@@ -30,6 +30,7 @@ class Texte(QLabel):
         super().__init__(parent)
         self.est_titre = titre and role in _TITRES
         if self.est_titre:
+            self.setProperty("anneau", "jamais")  # a page is read from its title, but nothing is done with it
             _annoncer_les_titres()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)

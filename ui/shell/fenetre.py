@@ -13,6 +13,7 @@ from ui.components.champs import Champ
 from ui.components.clavier import Clavier
 from ui.components.ecran import Action, Ecran
 from ui.components.resume_erreurs import ResumeErreurs
+from ui.components.textes import Texte
 from ui.shell.pages import Pages
 
 MARQUE = "Caf"
@@ -123,7 +124,16 @@ class Fenetre(QWidget):
         self._arrivee = QApplication.focusWidget()
         self.setAccessibleName(ecran.titre_barre)
         ecran.entrer()
+        if self._arrivee is QApplication.focusWidget():
+            self._commencer_par_le_titre(ecran)
         self.page_changee.emit()
+
+    def _commencer_par_le_titre(self, ecran: Ecran) -> None:
+        """Nothing on the page asked for the keyboard: a screen reader begins with the title, Tab goes on from there."""
+        titre = next((texte for texte in ecran.findChildren(Texte) if texte.est_titre), None)
+        if titre is not None:
+            titre.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._arrivee = titre
 
     def saluer(self, initiales: str, bonjour: str) -> None:
         """Who is here, in the top bar."""

@@ -108,7 +108,7 @@ class PageEtape(Ecran):
         )
 
     def entrer(self) -> None:
-        if self._lieu.chemins and self._parcours.champ(self._lieu.chemins[0]).nature is Nature.MONTANT:
+        if self._lieu.chemins and self._parcours.champ(self._lieu.chemins[0]).nature in CHAMPS:
             self._editeurs[self._lieu.chemins[0]].prendre_focus()
 
     def signaler(self, anomalies: tuple[Anomalie, ...]) -> None:
