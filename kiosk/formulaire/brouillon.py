@@ -119,4 +119,4 @@ def _cochees(nom: str, valeur: object) -> dict[str, object]:
         raise DonneesIllisibles(f"{nom}\u00a0: une liste est attendue")
     if any(isinstance(v, COMPOSES) for v in valeur):
         raise DonneesIllisibles(f"{nom}\u00a0: une liste de valeurs simples est attendue")
-    return {str(v): True for v in valeur}
+    return {v if isinstance(v, str) else f"({type(v).__name__})": True for v in valeur}

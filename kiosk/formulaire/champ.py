@@ -124,6 +124,11 @@ class Champ:
     borne: bool
     adaptateur: TypeAdapter[Any] = field(repr=False, compare=False)
 
+    @property
+    def compose(self) -> bool:
+        """Made of several answers: each of them is asked, never the field itself."""
+        return self.elements is not None or self.groupe is not None or bool(self.cases)
+
 
 SANS_MANQUE = frozenset((Nature.CASE, Nature.CHOIX_MULTIPLE, Nature.GROUPE))
 """Nothing ticked is an answer; a group is asked by its own fields."""

@@ -1,5 +1,6 @@
 """One visitor's walk through a démarche, the same on the terminal and on the backend."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -50,7 +51,7 @@ class Parcours(Generic[R]):
         self.contexte = contexte
         self.depart = depart or demarche.preparer(contexte)
         connues = self.depart.reponses.model_dump(exclude_none=True)
-        self._brouillon = Brouillon.de(demarche.reponses, {n: _comme_tape(v) for n, v in connues.items()})
+        self._brouillon = Brouillon.de(demarche.reponses, _comme_tape(connues))
         self._vus: set[tuple[int | None, str]] = set()
         self._modifie = False  # the end was reached before: « Continuer » comes back to it
         self._detour = False  # a link was followed: « Continuer » comes back to where the walk stopped
@@ -162,7 +163,7 @@ class Parcours(Generic[R]):
     def champ(self, chemin: str) -> Champ:
         """The field at a dotted path, with the answers offered that day. Raises `KeyError`."""
         champ = self._brouillon.cible(chemin)[1]
-        offerts = self.depart.choix.get(chemin)
+        offerts = self.depart.choix.get(RANG.sub(".", chemin))
         return champ if offerts is None else replace(champ, choix=offerts)
 
     def saisie(self, chemin: str) -> object:
@@ -187,7 +188,7 @@ class Parcours(Generic[R]):
     def saisir(self, chemin: str, valeur: object) -> None:
         """Keep what was typed, as it was typed. Raises `KeyError` for a path that no step asks."""
         donnees, champ = self._brouillon.cible(chemin)
-        if champ.donne or champ.elements is not None or self._est_cle(chemin, champ):
+        if champ.donne or champ.compose or self._est_cle(chemin, champ):
             raise KeyError(chemin)
         donnees[champ.nom] = valeur
         self._changer()
@@ -251,9 +252,13 @@ class Parcours(Generic[R]):
     def aller(self, chemin: str) -> None:
         """To the step that asks a field on the walk (a link of the error summary). Raises `KeyError` off the walk.
 
+        The kind of an element leads to where elements are chosen.
         « Continuer » then leads to the first step not passed yet or wrong: where the visitor came from, or the end.
         """
-        lieu = self.marche.demandes[chemin]
+        marche = self.marche
+        if chemin not in marche.demandes and chemin in marche.lus:
+            chemin = chemin.partition(".")[0]
+        lieu = marche.demandes[chemin]
         self._modifie = self._modifie or self._fini
         self._aller(lieu)
         self._detour = True
@@ -362,11 +367,21 @@ def _repondu(champ: Champ, brut: object) -> bool:
     return bool(lu.code) or not any(lu.valeur is r or lu.valeur == r for r in rien)
 
 
-def _comme_tape(valeur: object) -> object:
-    """An answer known before the walk, as the visitor would have typed it: it is shown, and may be changed."""
-    return f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else valeur
+def _comme_tape(valeur: Any) -> Any:
+    """Answers known before the walk, as the visitor would have typed them: they are shown, and may be changed."""
+    match valeur:
+        case date():
+            return f"{valeur:%d/%m/%Y}"
+        case dict():
+            return {nom: _comme_tape(v) for nom, v in valeur.items()}
+        case tuple():
+            return tuple(_comme_tape(v) for v in valeur)
+        case _:
+            return valeur
 
 
+RANG = re.compile(r"\.[0-9]+\.")
+"""The rank of an element in a dotted path."""
 RIEN: Mapping[Nature, object] = {Nature.MONTANT: 0, Nature.OUI_NON: False}
 """Answers that say nothing more than no answer would."""
 
