@@ -49,6 +49,10 @@ def _relire(demarche: Demarche[Any]) -> None:
     _repartition(demarche)
     for regle in demarche.regles:
         _connus(demarche, f"rule « {regle.code} »", regle.pour, (*regle.champs, *regle.lit))
+        if groupes := [n for n in (*regle.champs, *regle.lit) if not regle.pour and n in demarche.groupes]:
+            raise DeclarationFausse(
+                f"{demarche.code}: rule « {regle.code} » names the group « {groupes[0]} », which no step asks (`pour`)"
+            )
         if not regle.champs:
             raise DeclarationFausse(f"{demarche.code}: rule « {regle.code} » shows no field")
     for sortie in demarche.sorties:
@@ -94,6 +98,10 @@ def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
             trouves += [etape.titre_autre, etape.intro, etape.conseil]
     for _, champ in _tous_les_champs(demarche):
         trouves += [champ.libelle.texte, champ.libelle.manquant, champ.aide]
+        for choix in champ.choix or ():
+            trouves += [choix.libelle, choix.aide]
+        for case in champ.cases.values():
+            trouves += [case.libelle.texte, case.aide]
     for regle in demarche.regles:
         trouves += [regle.message, regle.explication]
     for sortie in demarche.sorties:
@@ -124,7 +132,7 @@ def _repetitions(demarche: Demarche[Any]) -> None:
         if modele is None:
             continue
         connus = champs(modele)
-        if any(c.elements or c.groupe or c.cases for c in connus.values()):
+        if any(c.compose for c in connus.values()):
             raise DeclarationFausse(f"{demarche.code}: « {champ.nom} » holds more than simple answers")
         if champ.elements is None:
             continue

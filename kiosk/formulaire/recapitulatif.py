@@ -35,15 +35,13 @@ class Section:
     lignes: tuple[Ligne, ...]
 
 
-def en_clair(champ: Champ, valeur: object) -> str:
-    """One answer in words."""
+def en_clair(parcours: Parcours[Any], lieu: Lieu, champ: Champ, valeur: object) -> str:
+    """One answer in words, on the screen that asks it."""
     match valeur:
-        case None | ():
-            return NON_RENSEIGNE
         case bool():
             return "Oui" if valeur else "Non"
         case Choix():
-            return valeur.libelle
+            return parcours.texte(valeur.libelle, lieu)
         case int() if champ.nature is Nature.MONTANT:
             return en_euros(valeur)
         case date():
@@ -64,13 +62,13 @@ def _lignes(parcours: Parcours[Any], lieu: Lieu) -> list[Ligne]:
             noms = [
                 parcours.nom_element(champ.nom, n) for n in range(len(getattr(parcours.reponses, champ.nom)))
             ]
-            lignes.append(Ligne(libelle, ", ".join(noms), chemin))
+            lignes.append(Ligne(libelle, ", ".join(noms) or NON_RENSEIGNE, chemin))
         elif champ.cases:
-            choisis = getattr(parcours.reponses, champ.nom)
+            choisis = [en_clair(parcours, lieu, champ, c) for c in getattr(parcours.reponses, champ.nom)]
             premiere = lieu.chemin(noms_demandes(champ)[0])
-            lignes.append(Ligne(libelle, ", ".join(c.libelle for c in choisis) or AUCUNE, premiere))
+            lignes.append(Ligne(libelle, ", ".join(choisis) or AUCUNE, premiere))
         elif (valeur := parcours.marche.lus[chemin].valeur) is not None:
-            lignes.append(Ligne(libelle, en_clair(champ, valeur), chemin))
+            lignes.append(Ligne(libelle, en_clair(parcours, lieu, champ, valeur), chemin))
     if lignes:
         return lignes
     # A step left empty keeps one row, so that it can be read back and changed like the others.

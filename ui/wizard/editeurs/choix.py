@@ -37,7 +37,8 @@ class EditeurChoix(Editeur):
         if self.champ.nature is Nature.OUI_NON:
             return [(True, "Oui", ""), (False, "Non", "")]
         assert self.champ.choix is not None
-        return [(c.value, c.libelle, c.aide) for c in self.champ.choix]
+        dire = self.parcours.texte
+        return [(c.value, dire(c.libelle), dire(c.aide)) for c in self.champ.choix]
 
     def _choisi(self, rang: int) -> None:
         self.parcours.saisir(self.chemin, self._valeurs[rang])
