@@ -57,6 +57,7 @@ def poste(bout: Bout, qapp, tmp_path, qtbot) -> Iterator[Poste]:
     yield un
     if un.composition._veille is not None:
         qapp.removeEventFilter(un.composition._veille)
+        un.composition._veille._reveil.stop()  # two minutes later it would wake up in somebody else's test
     if hasattr(un.composition, "_ramassage"):
         un.composition._ramassage.arreter()
 
