@@ -239,10 +239,10 @@ class PassSportPersonne(Schema):
 
 
 class PassSportVue(Schema):
-    """The Pass'Sport campaign of the day, and each person of the home that it may concern.
+    """The Pass'Sport campaign of the day, and each person of the home that it concerns or nearly does.
 
     `montant` in whole euros. While `connue` is False, nothing is known of the year's campaign: `montant` and `jusqu_au`
-    are None, and nobody is said to be concerned.
+    are None. Nobody is named then, nor once the campaign is over.
     """
 
     campagne: int

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kiosk.backend.schemas import AFaire, Compte, DroitVue, MembreVue, SituationVue
@@ -12,6 +12,7 @@ from kiosk.demarches import CATALOGUE
 from kiosk.formulaire.regle import Contexte
 from kiosk.metier.baremes import BaremeInconnu, campagne_ressources
 from kiosk.metier.foyer import Membre, Qualite
+from kiosk.server import pass_sport
 from kiosk.server.coordonnees.vues import vues
 from kiosk.server.depots import consultation
 from kiosk.server.storage.models import CompteLigne, DepotLigne, DroitLigne, MembreLigne
@@ -35,6 +36,7 @@ async def vue(session: AsyncSession, compte_id: UUID, jour: date, maintenant: da
         .order_by(DepotLigne.recu_le.desc(), DepotLigne.id)
         .limit(DEPOTS_MONTRES)
     )
+    droits = await _droits_connus(session, compte_id, jour)
     return Compte(
         prenom=compte.prenom,
         nom=compte.nom,
@@ -47,10 +49,11 @@ async def vue(session: AsyncSession, compte_id: UUID, jour: date, maintenant: da
         situation=SituationVue(libelle=compte.situation, depuis=compte.situation_depuis)
         if compte.situation
         else None,
-        droits=await _droits(session, compte_id, {ligne.rang: ligne.prenom for ligne in lignes}, jour),
+        droits=_en_cours(droits, {ligne.rang: ligne.prenom for ligne in lignes}, jour),
         coordonnees=vues(compte, jour, maintenant),
         depots=tuple(consultation.vue(depot) for depot in depots),
         a_faire=await _a_faire(session, compte_id, Contexte(jour, _membres(lignes))),
+        pass_sport=pass_sport.vue(lignes, droits, jour),
     )
 
 
@@ -65,16 +68,18 @@ def _membres(lignes: Iterable[MembreLigne]) -> tuple[Membre, ...]:
     return tuple(Membre(Qualite(ligne.qualite), ligne.prenom, ligne.date_naissance) for ligne in lignes)
 
 
-async def _droits(
-    session: AsyncSession, compte_id: UUID, prenoms: Mapping[int, str], jour: date
-) -> tuple[DroitVue, ...]:
-    """Those in payment on `jour`; `prenoms` by rank in the home."""
+async def _droits_connus(session: AsyncSession, compte_id: UUID, jour: date) -> Sequence[DroitLigne]:
+    """Those that have begun on `jour`, those that are over too."""
     droits = await session.scalars(
         select(DroitLigne)
         .where(DroitLigne.compte_id == compte_id, DroitLigne.depuis <= jour)
-        .where(or_(DroitLigne.jusqu_a.is_(None), DroitLigne.jusqu_a >= jour))
         .order_by(DroitLigne.rang)
     )
+    return droits.all()
+
+
+def _en_cours(droits: Iterable[DroitLigne], prenoms: Mapping[int, str], jour: date) -> tuple[DroitVue, ...]:
+    """Those in payment on `jour`; `prenoms` by rank in the home."""
     return tuple(
         DroitVue(
             code=droit.code,
@@ -84,6 +89,7 @@ async def _droits(
             pour="" if droit.membre is None else prenoms.get(droit.membre, ""),
         )
         for droit in droits
+        if droit.jusqu_a is None or droit.jusqu_a >= jour
     )
 
 
