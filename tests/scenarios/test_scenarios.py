@@ -2,7 +2,12 @@
 
 A file holds cases separated by `---`. Keys: `titre`, `demarche`, `date` (reference date), `foyer` (as the account
 knows it), `reponses`, and `attendu`: `valide`, `anomalies` (`code`, `champs`, and the `message` when its words are
-imposed), `parcours` (the screens, in order), `depose` (what the Caf gets; empty answers are left out).
+imposed), `parcours` (the screens, in order), `depose` (what the Caf gets; empty answers are left out), `reassurance`
+(the conditions said to be unmet: codes, or `code` and `message` when its words are imposed; none when right answers
+come without the key), `suites` (« Et maintenant ? », word for word).
+
+`comme` names an earlier case of the same file: its answers, date and home, but for what the case itself says. An
+answer that is `null` there is taken away.
 """
 
 from __future__ import annotations
@@ -19,14 +24,33 @@ from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, verifier
 from kiosk.metier.foyer import Membre, Qualite
 
-CLES = {"titre", "demarche", "date", "foyer", "reponses", "attendu"}
-ATTENDUS = {"valide", "anomalies", "parcours", "depose"}
+CLES = {"titre", "comme", "demarche", "date", "foyer", "reponses", "attendu"}
+ATTENDUS = {"valide", "anomalies", "parcours", "depose", "reassurance", "suites"}
 
 
 def cas() -> Iterator[Any]:
     for fichier in sorted(Path(__file__).parent.glob("*.yaml")):
-        for scenario in yaml.safe_load_all(fichier.read_text(encoding="utf-8")):
+        connus: dict[str, Any] = {}
+        for ecrit in yaml.safe_load_all(fichier.read_text(encoding="utf-8")):
+            scenario = completer(ecrit, connus)
+            connus[scenario["titre"]] = scenario
             yield pytest.param(scenario, id=f"{fichier.stem}: {scenario['titre']}")
+
+
+def completer(ecrit: dict[str, Any], connus: dict[str, Any]) -> dict[str, Any]:
+    """The case with what it takes from another one."""
+    if "comme" not in ecrit:
+        return ecrit
+    modele = {nom: v for nom, v in connus[ecrit["comme"]].items() if nom != "attendu"}
+    return modele | ecrit | {"reponses": fondre(modele["reponses"], ecrit.get("reponses", {}))}
+
+
+def fondre(modele: Any, ecrit: Any) -> Any:
+    """Objects are merged, `null` takes away, anything else replaces."""
+    if not isinstance(modele, dict) or not isinstance(ecrit, dict):
+        return ecrit
+    fondu = modele | {nom: fondre(modele.get(nom), valeur) for nom, valeur in ecrit.items()}
+    return {nom: valeur for nom, valeur in fondu.items() if nom not in ecrit or ecrit[nom] is not None}
 
 
 @pytest.mark.parametrize("scenario", list(cas()))
@@ -34,7 +58,10 @@ def test_a_case_of_the_field(scenario: dict[str, Any]) -> None:
     attendu = scenario["attendu"]
     assert scenario.keys() <= CLES
     assert attendu.keys() <= ATTENDUS
-    foyer = tuple(Membre(Qualite(m["qualite"]), m.get("prenom", "")) for m in scenario.get("foyer", ()))
+    foyer = tuple(
+        Membre(Qualite(m["qualite"]), m.get("prenom", ""), m.get("date_naissance"))
+        for m in scenario.get("foyer", ())
+    )
     demarche = CATALOGUE[scenario["demarche"]]
     verdict = verifier(demarche, en_json(scenario["reponses"]), Contexte(scenario["date"], foyer))
     vues = [{"code": a.code, "champs": list(a.champs)} for a in verdict.anomalies]
@@ -44,6 +71,14 @@ def test_a_case_of_the_field(scenario: dict[str, Any]) -> None:
     assert verdict.valide is attendu["valide"]
     if "parcours" in attendu:
         assert list(verdict.parcours) == attendu["parcours"]
+    if verdict.suivi is not None and verdict.valide:
+        dites = [m if isinstance(m, dict) else {"code": m} for m in attendu.get("reassurance", ())]
+        messages = verdict.suivi.reassurances()
+        assert [m.code for m in messages] == [m["code"] for m in dites]
+        for dite, message in zip(dites, messages, strict=True):
+            assert lettres(message.message) == lettres(dite.get("message", message.message))
+        if "suites" in attendu:
+            assert [lettres(s) for s in verdict.suivi.suites()] == [lettres(s) for s in attendu["suites"]]
     if "depose" in attendu:
         depose = verdict.reponses and verdict.reponses.model_dump(mode="json")
         assert sans_vide(depose) == sans_vide(en_json(attendu["depose"]))
