@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kiosk.demarches.ajpa import AJPA
 from kiosk.demarches.ressources import RESSOURCES
 from kiosk.formulaire import Demarche
 
-CATALOGUE: Mapping[str, Demarche[Any]] = {demarche.code: demarche for demarche in (RESSOURCES,)}
+CATALOGUE: Mapping[str, Demarche[Any]] = {demarche.code: demarche for demarche in (RESSOURCES, AJPA)}
 """What can be deposited, in the order it is offered."""
 
 QUESTIONNAIRES: Mapping[str, Demarche[Any]] = {}

@@ -53,7 +53,9 @@ class Examen:
         return tuple(trouvees)
 
     def _champ(self, prefixe: str, nom: str) -> Champ:
-        return champs(self._demarche.portee(prefixe.partition(".")[0]))[nom]
+        seul, _, case = nom.partition(".")
+        champ = champs(self._demarche.portee(prefixe.partition(".")[0]))[seul]
+        return champ.cases[case] if case else champ
 
     def _du_champ(self, chemin: str, lu: Lu, champ: Champ, lieu: Lieu | None) -> list[Anomalie]:
         if lu.code:

@@ -30,6 +30,7 @@ from kiosk.formulaire import (
     Repete,
     Reponses,
     Sortie,
+    champs,
 )
 
 CONTEXTE = Contexte(date(2022, 10, 13))
@@ -227,8 +228,6 @@ JUSTE: dict[Nature, st.SearchStrategy[object]] = {
 
 def reponse(champ: Champ) -> st.SearchStrategy[object]:
     """What a person may give for a field: mostly right."""
-    if champ.nom in set(Couleur):
-        return st.booleans()  # one box of several: it is ticked or not
     return st.one_of(JUSTE[champ.nature], JUSTE[champ.nature], DEBRIS)
 
 
@@ -242,6 +241,12 @@ class Visite:
     def saisir(self, chemin: str, valeur: object) -> None:
         self.parcours.saisir(chemin, valeur)
         self.tapes[self._ou(chemin)] = valeur
+
+    def reponses(self, chemin: str) -> st.SearchStrategy[object]:
+        """What may be given at this path: one box of several is ticked or not, and nothing else."""
+        if champs(self.parcours.demarche.portee(""))[chemin.partition(".")[0]].cases:
+            return st.booleans()
+        return reponse(self.parcours.champ(chemin))
 
     def _ou(self, chemin: str) -> tuple[int | None, str]:
         if chemin.count(".") < 2:
@@ -295,7 +300,7 @@ def chemins(dump: dict[str, Any], prefixe: str = "") -> list[str]:
             trouves += chemins(valeur, f"{prefixe}{nom}.")
         elif isinstance(valeur, tuple | list):
             for rang, element in enumerate(valeur):
-                if isinstance(element, Couleur):
+                if isinstance(element, Choix):
                     trouves.append(f"{prefixe}{nom}.{element.value}")
                 else:
                     trouves += chemins(element, f"{prefixe}{nom}.{rang}.")

@@ -21,7 +21,7 @@ from kiosk.formulaire import (
     verifier,
 )
 from kiosk.metier.foyer import Membre, Qualite
-from tests.kiosk.formulaire.formulaires import CONTEXTE, Visite, demarches, reponse
+from tests.kiosk.formulaire.formulaires import CONTEXTE, Visite, demarches
 
 FOYER = (Membre(Qualite.VOUS, "Camille"), Membre(Qualite.CONJOINT, "Sami"))
 REELLES = st.sampled_from(list(CATALOGUE.values()))
@@ -64,7 +64,7 @@ def agir(tirer: Any, visite: Visite, action: str) -> None:
             if possibles := visite.chemins_demandes():
                 ici = [c for c in possibles if c in parcours.lieu.chemins]
                 chemin = tirer(st.sampled_from(ici or possibles))
-                visite.saisir(chemin, tirer(reponse(parcours.champ(chemin))))
+                visite.saisir(chemin, tirer(visite.reponses(chemin)))
         case "continuer":
             lieu, fini = parcours.lieu, parcours.en_verification
             attendues = () if fini else parcours.anomalies(lieu)
@@ -138,7 +138,7 @@ def test_a_visitor_who_corrects_what_is_wrong_reaches_the_end(
         vus.add(lieu.cle)
         for chemin in lieu.chemins:
             if parcours.champ(chemin).elements is None and parcours.saisie(chemin) is None:
-                visite.saisir(chemin, donnees.draw(reponse(parcours.champ(chemin))))
+                visite.saisir(chemin, donnees.draw(visite.reponses(chemin)))
         for anomalie in parcours.continuer():
             for chemin in anomalie.champs:
                 corriger(visite, chemin, anomalie.code == "reponse-manquante")
