@@ -24,8 +24,12 @@ def _naissance_aidant(contexte: Contexte) -> date | None:
     return next((m.date_naissance for m in contexte.foyer if m.qualite is Qualite.VOUS), None)
 
 
+def _naissance_future(aidee: PersonneAidee, contexte: Contexte) -> bool:
+    return aidee.date_naissance is not None and aidee.date_naissance > contexte.date_reference
+
+
 def _parent_trop_jeune(aidee: PersonneAidee, contexte: Contexte) -> bool:
-    if aidee.lien is not Lien.ASCENDANT or aidee.date_naissance is None:
+    if aidee.lien is not Lien.ASCENDANT or aidee.date_naissance is None or _naissance_future(aidee, contexte):
         return False
     naissance = _naissance_aidant(contexte)
     if naissance is not None:
@@ -100,7 +104,7 @@ REGLES: tuple[Regle[Ajpa] | Regle[PersonneAidee] | Regle[MoisDemande], ...] = (
     Regle[PersonneAidee](
         "naissance-future",
         ("date_naissance",),
-        lambda a, contexte: a.date_naissance is not None and a.date_naissance > contexte.date_reference,
+        _naissance_future,
         "Cette date de naissance n’est pas encore passée. Vérifiez l’année.",
         pour="aide",
     ),
