@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.demarches.ajpa import AJPA
+from kiosk.demarches.pass_sport import PASS_SPORT
 from kiosk.demarches.ressources import RESSOURCES
 from kiosk.formulaire import Demarche
 
 CATALOGUE: Mapping[str, Demarche[Any]] = {demarche.code: demarche for demarche in (RESSOURCES, AJPA)}
 """What can be deposited, in the order it is offered."""
 
-QUESTIONNAIRES: Mapping[str, Demarche[Any]] = {}
+QUESTIONNAIRES: Mapping[str, Demarche[Any]] = {PASS_SPORT.code: PASS_SPORT}
 """What only informs: nothing is sealed, sent or kept."""
