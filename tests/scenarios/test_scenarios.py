@@ -4,7 +4,8 @@ A file holds cases separated by `---`. Keys: `titre`, `demarche`, `date` (refere
 knows it), `reponses`, and `attendu`: `valide`, `anomalies` (`code`, `champs`, and the `message` when its words are
 imposed), `parcours` (the screens, in order), `depose` (what the Caf gets; empty answers are left out), `reassurance`
 (the conditions said to be unmet: codes, or `code` and `message` when its words are imposed; none when right answers
-come without the key), `suites` (« Et maintenant ? », word for word).
+come without the key), `suites` (« Et maintenant ? », word for word), `resultat` (what a questionnaire comes to: all of
+it, but that `message` holds these words, or each of them in a list).
 
 `comme` names an earlier case of the same file: its answers, date and home, but for what the case itself says. An
 answer that is `null` there is taken away.
@@ -20,12 +21,14 @@ from typing import Any
 import pytest
 import yaml
 
-from kiosk.demarches import CATALOGUE
+from kiosk.demarches import CATALOGUE, QUESTIONNAIRES
+from kiosk.demarches.pass_sport import PASS_SPORT
 from kiosk.formulaire import Contexte, verifier
 from kiosk.metier.foyer import Membre, Qualite
 
+CONNUES = {**CATALOGUE, **QUESTIONNAIRES, PASS_SPORT.code: PASS_SPORT}
 CLES = {"titre", "comme", "demarche", "date", "foyer", "reponses", "attendu"}
-ATTENDUS = {"valide", "anomalies", "parcours", "depose", "reassurance", "suites"}
+ATTENDUS = {"valide", "anomalies", "parcours", "depose", "reassurance", "suites", "resultat"}
 
 
 def cas() -> Iterator[Any]:
@@ -62,7 +65,7 @@ def test_a_case_of_the_field(scenario: dict[str, Any]) -> None:
         Membre(Qualite(m["qualite"]), m.get("prenom", ""), m.get("date_naissance"))
         for m in scenario.get("foyer", ())
     )
-    demarche = CATALOGUE[scenario["demarche"]]
+    demarche = CONNUES[scenario["demarche"]]
     verdict = verifier(demarche, en_json(scenario["reponses"]), Contexte(scenario["date"], foyer))
     vues = [{"code": a.code, "champs": list(a.champs)} for a in verdict.anomalies]
     assert vues == [{"code": a["code"], "champs": a.get("champs", [])} for a in attendu.get("anomalies", ())]
@@ -79,6 +82,14 @@ def test_a_case_of_the_field(scenario: dict[str, Any]) -> None:
             assert lettres(message.message) == lettres(dite.get("message", message.message))
         if "suites" in attendu:
             assert [lettres(s) for s in verdict.suivi.suites()] == [lettres(s) for s in attendu["suites"]]
+    if "resultat" in attendu:
+        assert verdict.suivi is not None
+        assert demarche.resultat is not None
+        vu = dict(demarche.resultat(verdict.suivi.reponses, verdict.suivi.contexte))
+        dits = attendu["resultat"]["message"]
+        for mots in [dits] if isinstance(dits, str) else dits:
+            assert lettres(mots) in lettres(str(vu["message"]))
+        assert vu | {"message": dits} == attendu["resultat"]
     if "depose" in attendu:
         depose = verdict.reponses and verdict.reponses.model_dump(mode="json")
         assert sans_vide(depose) == sans_vide(en_json(attendu["depose"]))
