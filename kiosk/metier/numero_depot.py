@@ -7,15 +7,13 @@ the same on the paper, in the PDF and on the backend. It proves nothing and open
     │   └── 60 bits ──┘  └ check character
     └ the démarche's letter
 
-The check character makes the sum of αⁱ·vᵢ over all 14 characters zero in GF(32). The 14 weights differ, none
-is zero: so every single wrong character and every exchange of two, neighbours or not, is detected.
+The check character: `kiosk.metier.base32`.
 """
 
 from hashlib import sha256
 from uuid import UUID
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base32: no I, L, O (read as 1, 1, 0) and no U."""
+from kiosk.metier.base32 import ALPHABET, SEPARATEURS, VALEURS, controle, somme
 
 LETTRES = ALPHABET[10:]
 """Letters a démarche may take: those that cannot be misread."""
@@ -23,15 +21,6 @@ LETTRES = ALPHABET[10:]
 _DOMAINE = b"caf-kiosk/numero-depot/v1\0"
 _CORPS = 12
 _LONGUEUR = 1 + _CORPS + 1
-_POLYNOME = 0b100101  # x⁵ + x² + 1, primitive: α = x has order 31, so its first 14 powers differ
-
-_VALEURS = (
-    {c: v for v, c in enumerate(ALPHABET)}
-    | {c.lower(): v for v, c in enumerate(ALPHABET)}
-    | dict.fromkeys("ILil", 1)
-    | dict.fromkeys("Oo", 0)
-)
-_SEPARATEURS = frozenset("-‐‑‒–—−_./ \t\r\n\u00a0\u202f\u2009")
 
 
 class NumeroInvalide(ValueError):
@@ -47,8 +36,8 @@ def numero(lettre: str, depot_id: UUID) -> str:
         raise ValueError(f"a démarche's letter is one of {LETTRES}, not {lettre!r}")
     bits = int.from_bytes(sha256(_DOMAINE + depot_id.bytes).digest()[:8]) >> 4
     corps = [bits >> decalage & 31 for decalage in range(5 * (_CORPS - 1), -1, -5)]
-    valeurs = [_VALEURS[lettre], *corps]
-    return _grouper([*valeurs, _somme([*valeurs, 0])])
+    valeurs = [VALEURS[lettre], *corps]
+    return _grouper([*valeurs, controle(valeurs)])
 
 
 def lire(texte: str) -> str:
@@ -56,8 +45,8 @@ def lire(texte: str) -> str:
 
     Raises NumeroInvalide.
     """
-    caracteres = [c for c in texte if c not in _SEPARATEURS]
-    if inconnus := [c for c in caracteres if c not in _VALEURS]:
+    caracteres = [c for c in texte if c not in SEPARATEURS]
+    if inconnus := [c for c in caracteres if c not in VALEURS]:
         raise NumeroInvalide(
             f"Le caractère «\u00a0{inconnus[0]}\u00a0» n’existe pas dans un numéro de dépôt. "
             "Recopiez le numéro comme il est écrit sur votre récépissé."
@@ -67,25 +56,14 @@ def lire(texte: str) -> str:
             f"Un numéro de dépôt a {_LONGUEUR} lettres et chiffres, par exemple {EXEMPLE}. "
             f"Vous en avez saisi {len(caracteres)}."
         )
-    valeurs = [_VALEURS[c] for c in caracteres]
+    valeurs = [VALEURS[c] for c in caracteres]
     if valeurs[0] < 10:  # the ten digits come first in the alphabet
         raise NumeroInvalide(f"Un numéro de dépôt commence par une lettre, par exemple {EXEMPLE}.")
-    if _somme(valeurs) != 0:
+    if somme(valeurs) != 0:
         raise NumeroInvalide(
             "Ce numéro de dépôt contient une erreur. Vérifiez chaque lettre et chaque chiffre."
         )
     return _grouper(valeurs)
-
-
-def _somme(valeurs: list[int]) -> int:
-    """Σ αⁱ·vᵢ, i counted from the right: Horner's rule, one multiplication by α a character."""
-    total = 0
-    for valeur in valeurs:
-        total <<= 1
-        if total & 32:
-            total ^= _POLYNOME
-        total ^= valeur
-    return total
 
 
 def _grouper(valeurs: list[int]) -> str:
