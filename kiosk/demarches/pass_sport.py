@@ -47,11 +47,10 @@ class AnneeAllocation(Choix):
     @classmethod
     def _missing_(cls, value: object) -> "AnneeAllocation | None":
         """`2022` is read as `"2022"`; a year that no campaign looks at is another one."""
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}", value):
+        ecrite = str(value)
+        if not re.fullmatch(r"[0-9]{4}", ecrite):
             return None
-        return next((annee for annee in cls if annee.value == value), cls.AUTRE)
+        return next((annee for annee in cls if annee.value == ecrite), cls.AUTRE)
 
     @property
     def annee(self) -> int | None:

@@ -98,6 +98,12 @@ def test_only_what_the_answer_depends_on_is_asked(reponses: dict[str, object], e
     assert parcours.texte(sortie.titre).replace("\u00a0", " ") == "Un coupon Pass’Sport est prévu en 2022"
 
 
+def test_only_the_campaign_of_two_deliveries_asks_about_june() -> None:
+    parcours = Parcours(PASS_SPORT, Contexte(date(2023, 9, 1)))
+    reponses = {"date_naissance": "15/06/2002", "allocation": "aeeh"}
+    assert poser(parcours, **reponses) == ["a-savoir", "naissance", "allocation"]
+
+
 def test_nothing_is_asked_while_the_campaign_is_not_known() -> None:
     parcours = Parcours(PASS_SPORT, Contexte(date(2026, 11, 23)))
     assert poser(parcours) == ["a-savoir"]
