@@ -14,11 +14,20 @@ from ui.theme import Forme, actuel
 SERVICES = (
     ("personne", "Consulter votre compte", "Vos coordonnées et vos démarches en cours"),
     ("euro", "Déclarer vos ressources", "La déclaration annuelle, si vous devez la faire"),
+    ("poussette", "Déclarer une grossesse", "Et demander la prime à la naissance"),
+    ("aidant", "Demander une aide pour un proche", "L’allocation journalière du proche aidant (AJPA)"),
 )
 
 
+QUI_Y_A_DROIT = "Pass’Sport\u00a0: qui y a droit\u00a0?"
+SANS_IDENTIFICATION = "Sans vous identifier"
+
+
 class EcranAccueil(Ecran):
-    """The home page. Any press on « Toucher pour commencer » begins the visit."""
+    """The home page. « Toucher pour commencer » begins the visit; `pass_sport` begins questions without sign-in.
+
+    Without `pass_sport` there is no button that leads there.
+    """
 
     barre = False
     bord_a_bord = True
@@ -28,6 +37,8 @@ class EcranAccueil(Ecran):
         commencer: Callable[[], None],
         changer_texte: Callable[[], None],
         changer_couleurs: Callable[[], None],
+        *,
+        pass_sport: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         forme = actuel().mesures.forme
@@ -62,15 +73,21 @@ class EcranAccueil(Ecran):
         self._milieu.addWidget(self._scene, 2)
         self._pied = QFrame()
         self._pied.setProperty("boite", "actions")
-        dessous = QVBoxLayout(self._pied)
-        self._dessous = dessous
-        paysage = forme is not Forme.PORTRAIT
+        self._dessous = QVBoxLayout(self._pied)
+        self._boutons = QBoxLayout(sens)
+        parts = (0, 0) if forme is Forme.PORTRAIT else (42, 58)
+        if pass_sport is not None:
+            savoir = Bouton(QUI_Y_A_DROIT, "s", "sport")
+            savoir.setAccessibleDescription(SANS_IDENTIFICATION)
+            savoir.clicked.connect(pass_sport)
+            self._boutons.addWidget(savoir, parts[0])
         self._commencer = Bouton("Commencer" if forme is Forme.PC else "Toucher pour commencer", "p", "doigt")
         self._commencer.dimensionner(12)
         self._commencer.clicked.connect(commencer)
-        dessous.addWidget(self._commencer)
-        if not paysage:
-            dessous.addWidget(
+        self._boutons.addWidget(self._commencer, parts[1])
+        self._dessous.addLayout(self._boutons)
+        if forme is Forme.PORTRAIT:
+            self._dessous.addWidget(
                 Texte("Une question\u00a0? Un conseiller vous répond à l’accueil.", "second", centre=True)
             )
         self.corps.addLayout(self._milieu, 1)
@@ -88,3 +105,4 @@ class EcranAccueil(Ecran):
         self._mots.setSpacing(mm(6))
         self._dessous.setContentsMargins(mesures.marge, mm(6), mesures.marge, mm(5))
         self._dessous.setSpacing(mm(4))
+        self._boutons.setSpacing(mm(4))

@@ -17,6 +17,7 @@ from ui.components.rangee import Colonne, Rangee
 from ui.components.textes import Paragraphe, Texte
 from ui.components.tuiles import TuileDemarche
 from ui.screens.carte_coordonnees import CarteCoordonnees
+from ui.screens.carte_pass_sport import CartePassSport
 from ui.theme import Forme, Mesures, actuel
 from ui.theme.themable import Themable
 
@@ -25,6 +26,8 @@ ETATS = {
     EtatDepot.DOCUMENT_ATTENDU: Mention("Document attendu", "alerte", "document"),
     EtatDepot.TRAITE: Mention("Traitée", "succes", "coche"),
 }
+A_FAIRE = Mention("À faire", "alerte", "calendrier")
+DEJA_ENVOYEE = Mention("Déjà envoyée", "succes", "coche")
 DERNIERS_DEPOTS = 3
 
 
@@ -36,12 +39,14 @@ class Offre:
     titre: str
     icone: str
     bouton: str
+    deja: bool = False
+    """The same one was deposited already: it can be done again, but nobody waits for it."""
 
 
 class EcranCompte(Ecran):
     """The account. `commencer` gets the code of the démarche that was chosen.
 
-    Without `modifier_coordonnees` or `voir_profil` there is no button that leads there.
+    Without `modifier_coordonnees`, `voir_profil` or `voir_pass_sport` there is no button that leads there.
     """
 
     titre_barre = "Mon compte"
@@ -58,6 +63,7 @@ class EcranCompte(Ecran):
         *,
         modifier_coordonnees: Callable[[], None] | None = None,
         voir_profil: Callable[[], None] | None = None,
+        voir_pass_sport: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._commencer = commencer
@@ -67,13 +73,19 @@ class EcranCompte(Ecran):
             entete.append(Encart("alerte", "", avis))
         entete += [_a_faire(du) for du in compte.a_faire]
         demarches = Colonne(Texte("Mes démarches", "h2"), _Tuiles(offres, dus, commencer))
-        cartes = _cartes(compte, modifier_coordonnees, voir_profil)
+        coordonnees = CarteCoordonnees(compte.coordonnees, modifier_coordonnees)
+        a_cote: list[QWidget] = []
+        if compte.pass_sport is not None:
+            a_cote.append(CartePassSport(compte.pass_sport, voir_pass_sport))
+        if voir_profil is not None:
+            a_cote.append(_profil(voir_profil))
         suivi = Colonne(Texte("Suivi", "h2"), _suivi(compte.depots))
         if actuel().mesures.forme is Forme.PC:
-            gauche, droite = Colonne(*entete, demarches, suivi, ecart_mm=6), Colonne(*cartes)
+            gauche, droite = Colonne(*entete, demarches, suivi, ecart_mm=6), Colonne(coordonnees, *a_cote)
             haut = Qt.AlignmentFlag.AlignTop
             self.corps.addWidget(Rangee(gauche, droite, parts=(135, 100), ecart_mm=14, alignement=haut))
         else:
+            cartes = [coordonnees, Colonne(*a_cote)] if a_cote else [coordonnees]
             for widget in (*entete, demarches, Rangee(*cartes, empiler=_une_par_ligne), suivi):
                 self.corps.addWidget(widget)
         self.pousser()
@@ -101,7 +113,7 @@ class _Tuiles(Themable, QWidget):
         if not offres:
             self._grille.addWidget(Texte("Aucune démarche n’est ouverte à cette date.", "second"), 0, 0)
         for rang, offre in enumerate(offres):
-            mention = Mention("À faire", "alerte", "calendrier") if offre.code in dus else None
+            mention = A_FAIRE if offre.code in dus else DEJA_ENVOYEE if offre.deja else None
             self._grille.addWidget(_Tuile(offre, mention, choisir), rang // 2, rang % 2)
         for colonne in range(min(len(offres), 2)):
             self._grille.setColumnStretch(colonne, 1)
@@ -138,16 +150,11 @@ def _dans_la_phrase(titre: str) -> str:
     return titre if titre[:2].isupper() else f"{titre[:1].lower()}{titre[1:]}"
 
 
-def _cartes(
-    compte: Compte, modifier: Callable[[], None] | None, voir_profil: Callable[[], None] | None
-) -> list[QWidget]:
-    cartes: list[QWidget] = [CarteCoordonnees(compte.coordonnees, modifier)]
-    if voir_profil is not None:
-        profil = CarteTitree("personne", "Mon profil")
-        profil.corps.addWidget(Paragraphe("Votre foyer, vos droits et votre mot de\u00a0passe."))
-        profil.agir("Voir mon profil", voir_profil)
-        cartes.append(profil)
-    return cartes
+def _profil(voir: Callable[[], None]) -> QWidget:
+    carte = CarteTitree("personne", "Mon profil")
+    carte.corps.addWidget(Paragraphe("Votre foyer, vos droits et votre mot de\u00a0passe."))
+    carte.agir("Voir mon profil", voir)
+    return carte
 
 
 def _suivi(depots: Sequence[DepotVue]) -> QWidget:

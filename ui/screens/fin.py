@@ -8,6 +8,7 @@ import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from kiosk.backend.schemas import EnvoiVue
+from kiosk.formulaire import Message
 from kiosk.metier.periode import avec_jour
 from ui.bridge.erreurs import Avis
 from ui.components.ecran import Action, Ecran
@@ -17,6 +18,7 @@ from ui.components.listes import ListeNumerotee
 from ui.components.qr import CodeQr
 from ui.components.resultat import EnTeteResultat
 from ui.components.textes import Paragraphe, Texte
+from ui.screens.reassurances import Reassurances, ResumeReassurances, tiennent_devant
 from ui.screens.recevoir_mail import RecevoirMail
 from ui.theme import actuel
 
@@ -43,10 +45,14 @@ class Bilan:
     transmis: bool
     recepisse: str
     suites: Sequence[str]
+    messages: Sequence[Message] = ()
+    """The conditions that may not be met: the deposit is made all the same."""
 
 
 class EcranFin(Ecran):
-    """The receipt on screen. `envoyer_mail` sends its copy to `mail`, the secured address, masked, "" if none.
+    """The receipt on screen, with the conditions that may not be met before it, or after when they would hide it.
+
+    `envoyer_mail` sends its copy to `mail`, the secured address, masked, "" if none.
 
     The three `mail_…` may come after the page was left: they then do nothing.
     """
@@ -66,17 +72,31 @@ class EcranFin(Ecran):
         self.titre_barre = bilan.titre_barre
         self.corps.addWidget(EnTeteResultat("succes" if bilan.transmis else "attente", bilan.titre))
         self.corps.addWidget(Paragraphe(bilan.texte, "intro"))
+        self._messages = tuple(bilan.messages)
+        self._devant = Reassurances(self._messages)
+        self._resume = ResumeReassurances(self._messages)
+        self._apres = Reassurances(self._messages, titrees=True)
+        self.corps.addWidget(self._devant)
+        self.corps.addWidget(self._resume)
         self.corps.addWidget(_carte(bilan))
         self._mail = RecevoirMail(envoyer_mail, mail, transmis=bilan.transmis)
         self.corps.addWidget(self._mail)
         self.corps.addWidget(Texte("Et maintenant\u00a0?", "h2"))
         self.corps.addWidget(ListeNumerotee(list(bilan.suites)))
+        self.corps.addWidget(self._apres)
         self.pousser()
         self.proposer(
             Action("Revenir à mon compte", revenir, "s"),
             Action("Terminer ma session", terminer, "p", "sortie"),
         )
         self.pret()
+
+    def mesurer(self) -> None:
+        super().mesurer()
+        devant = tiennent_devant(self._messages, actuel().mesures)
+        self._devant.setVisible(devant and bool(self._messages))
+        self._resume.setVisible(not devant)
+        self._apres.setVisible(not devant)
 
     def mail_en_cours(self) -> None:
         """The mail was asked for."""

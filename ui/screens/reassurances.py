@@ -1,0 +1,47 @@
+"""The conditions that may not be met, on the end page: nothing is refused, each says what to do and whom to ask."""
+
+from collections.abc import Sequence
+
+from kiosk.formulaire import Message
+from ui.components.encarts import Encart
+from ui.components.rangee import Colonne
+from ui.components.textes import Texte
+from ui.theme import Mesures
+
+DEVANT = 2
+"""How many may stand between « it is sent » and its proof without hiding the proof."""
+SANS_ARRET = (
+    "Elles n’arrêtent pas votre envoi\u00a0: un conseiller les vérifiera avec vous. "
+    "Chacune est expliquée plus bas."
+)
+A_VERIFIER = "Les conditions à vérifier"
+
+
+class Reassurances(Colonne):
+    """One notice each. `titrees`: under a title of theirs, each named by what it is about."""
+
+    def __init__(self, messages: Sequence[Message], *, titrees: bool = False) -> None:
+        super().__init__(ecart_mm=5)
+        if titrees:
+            self.corps.addWidget(Texte(A_VERIFIER, "h2"))
+        for message in messages:
+            titre = _sujet(message.titre) if titrees else message.titre
+            self.corps.addWidget(Encart("info", titre, message.message))
+
+
+class ResumeReassurances(Encart):
+    """How many there are, where the notices themselves would push the receipt out of sight."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        super().__init__("info", f"{len(messages)}\u00a0conditions restent à vérifier", SANS_ARRET)
+
+
+def tiennent_devant(messages: Sequence[Message], mesures: Mesures) -> bool:
+    """Whether the notices may stand before the receipt: one always, it says that it is alone."""
+    return len(messages) <= (1 if mesures.grand else DEVANT)
+
+
+def _sujet(titre: str) -> str:
+    """« Une condition reste à vérifier : le GIR » under a title that says the first half: « Le GIR »."""
+    sujet = titre.rpartition("\u00a0: ")[2]
+    return f"{sujet[:1].upper()}{sujet[1:]}"
