@@ -57,8 +57,9 @@ def message(situation: Situation) -> str:
 def textes(jour: date) -> Mapping[str, str]:
     """What fills in the pages of `resources/pages/<langue>/pass_sport/`, whatever the day.
 
-    `campagne` (year), `etat` (the campaign in a sentence or two), `montant`, `debut`, `fin`, `arrivee` (how the coupon
-    comes), `rien_recu` (a Markdown list: what to do), `lieux` (a Markdown list: where it is used), `site`.
+    `campagne` (year), `etat` (the campaign in a sentence or two), `precedente` (the one before, once it is over),
+    `montant`, `debut`, `fin`, `arrivee` (how the coupon comes), `rien_recu` (a Markdown list: what to do), `lieux` (a
+    Markdown list: where it is used), `site`.
     """
     courante = campagne_ou_rien(jour)
     if courante is None:
@@ -66,6 +67,7 @@ def textes(jour: date) -> Mapping[str, str]:
         return {
             "campagne": str(jour.year),
             "etat": " ".join(_inconnue(jour)),
+            "precedente": _precedente(jour),
             "montant": "",
             "debut": "",
             "fin": "",
@@ -77,6 +79,7 @@ def textes(jour: date) -> Mapping[str, str]:
     return {
         "campagne": str(courante.annee),
         "etat": " ".join(_etat(courante, jour)),
+        "precedente": _precedente(jour),
         "montant": en_euros(courante.montant),
         "debut": en_lettres(courante.ouverture),
         "fin": en_lettres(courante.fin),
@@ -191,12 +194,22 @@ def _entre(fenetre: Fenetre) -> str:
 
 
 def _inconnue(jour: date) -> list[str]:
-    phrases = [
-        f"Nous ne connaissons {_pas_encore(jour.year)} la campagne{INSECABLE}{jour.year} du Pass’Sport."
-    ]
-    if (derniere := derniere_terminee(jour)) is not None:
-        phrases.append(f"Celle de {derniere.annee} est terminée depuis le {en_lettres(derniere.fin)}.")
-    return phrases
+    campagne = f"la campagne{INSECABLE}{jour.year} du Pass’Sport"
+    return [f"Nous ne connaissons {_pas_encore(jour.year)} {campagne}.", *_derniere(jour)]
+
+
+def _derniere(jour: date) -> list[str]:
+    """What is said of the one before, after a sentence on another campaign."""
+    derniere = derniere_terminee(jour)
+    if derniere is None:
+        return []
+    return [f"Celle de {derniere.annee} est terminée depuis le {en_lettres(derniere.fin)}."]
+
+
+def _precedente(jour: date) -> str:
+    """The same, on its own."""
+    derniere = derniere_terminee(jour)
+    return "" if derniere is None else _terminee(derniere)
 
 
 def _pas_encore(annee: int) -> str:
@@ -217,9 +230,7 @@ def _etat(courante: CampagneSport, jour: date) -> list[str]:
     ouvre = (
         f"La campagne{INSECABLE}{courante.annee} du Pass’Sport commence le {en_lettres(courante.ouverture)}."
     )
-    if (derniere := derniere_terminee(jour)) is None:
-        return [ouvre]
-    return [ouvre, f"Celle de {derniere.annee} est terminée depuis le {en_lettres(derniere.fin)}."]
+    return [ouvre, *_derniere(jour)]
 
 
 def _arrivee(courante: CampagneSport) -> str:

@@ -22,11 +22,10 @@ import pytest
 import yaml
 
 from kiosk.demarches import CATALOGUE, QUESTIONNAIRES
-from kiosk.demarches.pass_sport import PASS_SPORT
 from kiosk.formulaire import Contexte, verifier
 from kiosk.metier.foyer import Membre, Qualite
 
-CONNUES = {**CATALOGUE, **QUESTIONNAIRES, PASS_SPORT.code: PASS_SPORT}
+CONNUES = {**CATALOGUE, **QUESTIONNAIRES}
 CLES = {"titre", "comme", "demarche", "date", "foyer", "reponses", "attendu"}
 ATTENDUS = {"valide", "anomalies", "parcours", "depose", "reassurance", "suites", "resultat"}
 

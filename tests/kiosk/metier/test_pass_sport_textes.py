@@ -182,3 +182,7 @@ def test_pages_are_filled_in_whatever_the_day() -> None:
     assert "quartier prioritaire" not in textes(date(2023, 9, 1))["lieux"]
     assert textes(date(2025, 10, 1))["montant"] == "70\u00a0€"
     assert textes(date(2026, 10, 1))["montant"] == ""
+    assert textes(date(2021, 11, 30))["precedente"] == ""
+    assert "La campagne 2025 du Pass’Sport est terminée" in textes(date(2026, 1, 1))["precedente"].replace(
+        "\u00a0", " "
+    )
