@@ -55,7 +55,11 @@ class Composition(QObject):
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
         else:
-            self.fenetre.montrer(EcranAccueil(self._commencer, self._texte, self._contraste))
+            self.fenetre.montrer(
+                EcranAccueil(
+                    self._commencer, self._texte, self._contraste, pass_sport=self._commencer_pass_sport
+                )
+            )
         lien.montrer.connect(self.montrer)
         lien.arreter.connect(self._arreter)
         lien.hors_service.connect(self._passer_hors_service)
@@ -122,12 +126,19 @@ class Composition(QObject):
         self._lien.dire(Deposited())
 
     def _commencer(self) -> None:
+        self._ouvrir_visite().commencer()
+
+    def _commencer_pass_sport(self) -> None:
+        self._ouvrir_visite().questionnaire.commencer("pass_sport")
+
+    def _ouvrir_visite(self) -> "Visite":
+        """Somebody is there: the supervisor is told, silence is watched."""
         if self._visite is None:
             self.brancher()
         assert self._visite is not None
         self._lien.dire(VisitStarted())
         self._surveiller()
-        self._visite.commencer()
+        return self._visite
 
     def _surveiller(self) -> None:
         from kiosk.terminal.inactivity import Inactivite

@@ -62,7 +62,9 @@ class FluxDepot(QObject):
                 continue
             annee = depart.textes.get("annee", "")
             titre = f"{demarche.action}\u00a0{annee}" if annee else demarche.action
-            offres.append(Offre(demarche.code, titre, demarche.icone, demarche.action))
+            # Once a campaign; another pregnancy, another relative to help are new each time.
+            deja = bool(annee) and any(depot.titre == depart.titre for depot in compte.depots)
+            offres.append(Offre(demarche.code, titre, demarche.icone, demarche.action, deja))
         return offres
 
     def _contexte(self, compte: Compte) -> Contexte:
@@ -166,6 +168,7 @@ class FluxDepot(QObject):
             transmis=recu.transmis,
             recepisse=texte_recepisse(self._poste.reglages.caf_nom, titre, recu.numero, recu.quand),
             suites=parcours.suites() if recu.transmis else SUITES_DIFFEREES,
+            messages=parcours.reassurances(),
         )
 
     def _envoyer_mail(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.backend.errors import BackendError
 from kiosk.backend.schemas import Compte
+from kiosk.metier.pass_sport_textes import textes
 from kiosk.terminal.visite import ReglagesVisite
 from ui.app.coordonnees import FluxCoordonnees
 from ui.app.depot import FluxDepot
@@ -21,8 +22,10 @@ from ui.bridge.taches import Taches
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
 from ui.screens.compte import EcranCompte
 from ui.screens.identification import EcranIdentification
+from ui.screens.pass_sport import EcranPassSport
 from ui.screens.profil import EcranProfil
 from ui.shell.fenetre import Fenetre
+from ui.wizard.pages import page_editoriale
 
 GARDE = "Ce que vous avez envoyé est bien gardé."
 MOT_DE_PASSE_CHANGE = "Votre nouveau mot de passe, lui, est en place."
@@ -111,8 +114,17 @@ class Visite(QObject):
                 self.demander_fin,
                 modifier_coordonnees=self._modifier_coordonnees,
                 voir_profil=self._voir_profil,
+                voir_pass_sport=self._voir_pass_sport,
             )
         )
+
+    def _voir_pass_sport(self) -> None:
+        assert self._compte is not None
+        vue = self._compte.pass_sport
+        assert vue is not None
+        page = page_editoriale("pass_sport/mon-compte.md" if vue.connue else "pass_sport/pas-connue.md")
+        texte = page.format_map(textes(self._poste.jour()))
+        self._fenetre.montrer(EcranPassSport(vue, [("", texte)], self._compte_connu, self.demander_fin))
 
     def _revenir_au_compte(self, acquis: str = GARDE) -> None:
         self._taches.lancer(self.revenir_au_compte(acquis), "compte")
