@@ -1,6 +1,7 @@
-"""Whole euros: how people write them, how we show them."""
+"""Euros: how people write them, how we show them."""
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 ESPACES = re.compile(r"\s+")
 # Longer than any income: past it only the size matters, and int() refuses thousands of digits.
@@ -55,3 +56,9 @@ def grouper(nombre: int) -> str:
 def en_euros(montant: int) -> str:
     """`4200` → `4 200 €`, with no-break spaces."""
     return f"{grouper(montant)}{INSECABLE}€"
+
+
+def en_euros_centimes(montant: Decimal) -> str:
+    """`Decimal("1930.68")` → `1 930,68 €`, with no-break spaces; always two digits after the comma."""
+    euros, _, centimes = f"{montant.quantize(Decimal('0.01'), ROUND_HALF_UP):,}".partition(".")
+    return f"{euros.replace(',', INSECABLE)},{centimes}{INSECABLE}€"
