@@ -15,6 +15,9 @@
         ├── IdentifiantsRefuses        identifiants_refuses 401
         ├── Attente                    attente 429, `attente_s`
         ├── CompteVerrouille           compte_verrouille 423
+        ├── TerminalRefuse             no call is taken from this terminal, whoever stands there
+        │   ├── TerminalInconnu        terminal_inconnu 403: not enrolled, or its credential was replaced
+        │   └── TerminalRevoque        terminal_revoque 403
         ├── SessionExpiree             session_expiree 401, and any other 401
         ├── MotDePasseAChanger         mot_de_passe_a_changer 403: the session is open, for that only
         ├── ReponsesRefusees           reponses_refusees 422, `anomalies`
@@ -118,6 +121,18 @@ class CompteVerrouille(Refus):
     """Locked until an agent unlocks it."""
 
 
+class TerminalRefuse(Refus):
+    """The backend takes no call from this terminal: the staff can do something about it, the visitor cannot."""
+
+
+class TerminalInconnu(TerminalRefuse):
+    """Not enrolled, or with a credential that another one has replaced."""
+
+
+class TerminalRevoque(TerminalRefuse):
+    """Somebody has decided that this terminal must not call any more."""
+
+
 class SessionExpiree(Refus):
     """The session is over: sign in again."""
 
@@ -156,6 +171,8 @@ CLASSES: Final[Mapping[str, type[Refus]]] = MappingProxyType(
         "identifiants_refuses": IdentifiantsRefuses,
         "attente": Attente,
         "compte_verrouille": CompteVerrouille,
+        "terminal_inconnu": TerminalInconnu,
+        "terminal_revoque": TerminalRevoque,
         "session_expiree": SessionExpiree,
         "mot_de_passe_a_changer": MotDePasseAChanger,
         "reponses_refusees": ReponsesRefusees,

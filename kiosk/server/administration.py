@@ -20,7 +20,7 @@ def deverrouiller(reglages: ReglagesServeur, nir: str) -> None:
     Says nothing of whether the NIR has an account. Raises `NirRefuse`, `SecretsInutilisables`.
     """
     identifie = lire_nir(nir)
-    _avec(reglages, maintenant, lambda etat: etat.connexion.deverrouiller(identifie))
+    avec(reglages, maintenant, lambda etat: etat.connexion.deverrouiller(identifie))
 
 
 def mot_de_passe_temporaire(reglages: ReglagesServeur, nir: str, horloge: Horloge = maintenant) -> Temporaire:
@@ -29,10 +29,12 @@ def mot_de_passe_temporaire(reglages: ReglagesServeur, nir: str, horloge: Horlog
     Raises `NirRefuse`, `CompteInconnu`, `SecretsInutilisables`.
     """
     identifie = lire_nir(nir)
-    return _avec(reglages, horloge, lambda etat: donner(etat, identifie))
+    return avec(reglages, horloge, lambda etat: donner(etat, identifie))
 
 
-def _avec(reglages: ReglagesServeur, horloge: Horloge, agir: Callable[[Etat], Awaitable[_T]]) -> _T:
+def avec(reglages: ReglagesServeur, horloge: Horloge, agir: Callable[[Etat], Awaitable[_T]]) -> _T:
+    """Do one thing to the backend of `reglages`. Raises `SecretsInutilisables`, and what `agir` raises."""
+
     async def tout() -> _T:
         etat = assembler(reglages, horloge, charger(reglages.dossier_cles))
         try:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from kiosk.backend.schemas import Probleme
@@ -25,6 +25,7 @@ from kiosk.server.routes import (
     exploitation,
     mot_de_passe,
     sessions,
+    terminaux,
 )
 from kiosk.server.storage.migrer import migrer
 
@@ -71,7 +72,8 @@ def creer_app(
     app.add_middleware(CorpsBorne, octets_max=reglages.corps_max_octets)
     app.add_middleware(Observation, application=app)
     for module in (sessions, compte, coordonnees, mot_de_passe, cle_publique, depots):
-        app.include_router(module.router, prefix=PREFIXE)
+        app.include_router(module.router, prefix=PREFIXE, dependencies=[Depends(terminaux.terminal_exige)])
+    app.include_router(terminaux.router, prefix=PREFIXE)
     app.include_router(exploitation.router)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's documented way
     return app
@@ -86,5 +88,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         schemas = schema.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(modele.pop("$defs", {}))
         schemas["Probleme"] = modele
+        for chemin, operations in schema["paths"].items():
+            if chemin.startswith(PREFIXE) and not chemin.startswith(f"{PREFIXE}{terminaux.router.prefix}"):
+                for operation in operations.values():
+                    problemes.ajouter(operation["responses"], *terminaux.REFUS_TERMINAL)
         app.openapi_schema = schema
     return app.openapi_schema

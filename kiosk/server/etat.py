@@ -18,6 +18,7 @@ from kiosk.server.messages.sorties import sorties
 from kiosk.server.metriques import Metriques
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.storage.base import Base
+from kiosk.server.terminaux.registre import Terminaux
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Etat:
     sessions: Sessions
     connexion: Connexion
     facteur: Facteur
+    terminaux: Terminaux
     metriques: Metriques
 
     @property
@@ -74,6 +76,7 @@ def assembler(
         sessions=sessions,
         connexion=Connexion(base, horloge, secrets.identifiants, mots_de_passe, tentatives, sessions),
         facteur=Facteur(base, horloge, reglages.messages, sorties(reglages, afficher), metriques),
+        terminaux=Terminaux(base, horloge, reglages, secrets.identifiants, metriques),
         metriques=metriques,
     )
 

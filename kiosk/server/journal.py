@@ -23,6 +23,7 @@ PERMIS: Final = frozenset(
         "version",
         "canal",
         "etat",
+        "terminal",
     }
 )
 

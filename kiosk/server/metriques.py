@@ -8,6 +8,7 @@ _AIDES = {
     "caf_sessions_total": "Sign-in attempts, by result.",
     "caf_depots_total": "Envelopes received, by result and démarche.",
     "caf_codes_total": "Verification codes asked for and typed, by result.",
+    "caf_terminaux_total": "Terminals enrolled, given another credential, refused, by result.",
     "caf_messages_total": "Text messages and mails, by channel and by what an attempt came to.",
 }
 

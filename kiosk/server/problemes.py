@@ -50,6 +50,9 @@ class Code(StrEnum):
     CODES_DU_JOUR = "codes_du_jour"
     SANS_MAIL_SECURISE = "sans_mail_securise"
     ENVOIS_DU_JOUR = "envois_du_jour"
+    TERMINAL_INCONNU = "terminal_inconnu"
+    TERMINAL_REVOQUE = "terminal_revoque"
+    ENROLEMENT_REFUSE = "enrolement_refuse"
     INTROUVABLE = "introuvable"
     METHODE_REFUSEE = "methode_refusee"
     CORPS_TROP_GRAND = "corps_trop_grand"
@@ -85,6 +88,9 @@ _STATUTS_ET_TITRES: dict[Code, tuple[int, str]] = {
     Code.CODES_DU_JOUR: (429, "Tous les codes de la journée ont été envoyés"),
     Code.SANS_MAIL_SECURISE: (409, "Le compte n’a pas d’adresse mail vérifiée"),
     Code.ENVOIS_DU_JOUR: (429, "Ce document a déjà été envoyé plusieurs fois aujourd’hui"),
+    Code.TERMINAL_INCONNU: (403, "Terminal inconnu, il est à enrôler"),
+    Code.TERMINAL_REVOQUE: (403, "Terminal révoqué"),
+    Code.ENROLEMENT_REFUSE: (403, "Code d’enrôlement inconnu, dépassé ou déjà utilisé"),
     Code.INTROUVABLE: (404, "Introuvable"),
     Code.METHODE_REFUSEE: (405, "Méthode refusée"),
     Code.CORPS_TROP_GRAND: (413, "Contenu trop grand"),
@@ -149,6 +155,16 @@ def documenter(*codes: Code) -> dict[int | str, dict[str, Any]]:
         }
         for statut, groupe in par_statut.items()
     }
+
+
+def ajouter(reponses: dict[str, Any], *codes: Code) -> None:
+    """Complete the OpenAPI `responses` of one operation with `codes`, which something before the route may answer."""
+    for statut, documentees in documenter(*codes).items():
+        deja = reponses.get(str(statut))
+        if deja is None:
+            reponses[str(statut)] = documentees
+        elif documentees["description"] not in deja["description"]:
+            deja["description"] += f" · {documentees['description']}"
 
 
 def installer(app: FastAPI) -> None:

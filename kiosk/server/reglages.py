@@ -133,6 +133,14 @@ class ReglagesServeur(BaseSettings):
     session_duree_max_s: Annotated[int, Field(ge=1)] = 3600
     bon_duree_j: Annotated[int, Field(ge=1)] = 30
     mot_de_passe_temporaire_j: Annotated[int, Field(ge=1)] = 7
+    enrolement_exige: bool | None = Field(
+        default=None,
+        description="Whether calls are taken from enrolled terminals only; None: `serve` decides, yes unless --demo",
+    )
+    enrolement_code_s: Annotated[int, Field(ge=60, le=86_400)] = 3600
+    terminal_secret_j: Annotated[
+        int, Field(ge=1, description="Then the terminal is told to take another")
+    ] = 90
     dossier_age_max_j: Annotated[int, Field(ge=0)] = 60
     corps_max_octets: Annotated[int, Field(ge=1024)] = 16 * 1024
     attente_envoi_s: Annotated[

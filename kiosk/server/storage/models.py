@@ -7,7 +7,18 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, DateTime, ForeignKey, LargeBinary, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    text,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -223,3 +234,41 @@ class DepotLigne(Table):
     recapitulatif: Mapped[dict[str, Any]]
 
     compte: Mapped[CompteLigne] = relationship()
+
+
+class TerminalLigne(Table):
+    """A terminal of a hall, from the day its name is given to after it is revoked; one in use at most has a name.
+
+    `empreinte` is the SHA-256 of the credential it uses. `empreinte_suivante` (given by a rotation) and
+    `empreinte_enrolement` (given for a code) are those of credentials that it was given and has not used yet.
+    """
+
+    __tablename__ = "terminal"
+    __table_args__ = (
+        Index(
+            "uq_terminal_nom_en_usage",
+            "nom",
+            unique=True,
+            sqlite_where=text("revoque_le IS NULL"),
+            postgresql_where=text("revoque_le IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    nom: Mapped[str] = mapped_column(String(80))
+    cree_le: Mapped[datetime]
+    enrole_le: Mapped[datetime | None]
+    """When the machine that uses it now was enrolled."""
+    vu_le: Mapped[datetime | None]
+    revoque_le: Mapped[datetime | None]
+    empreinte: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    empreinte_depuis: Mapped[datetime | None]
+    empreinte_suivante: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    empreinte_enrolement: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    renouveler_depuis: Mapped[datetime | None]
+    """Set when an operator asked for another credential, until one drawn later is in use."""
+    suivante_le: Mapped[datetime | None]
+    code_repere: Mapped[str | None] = mapped_column(String(3), unique=True)
+    code_empreinte: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    code_le: Mapped[datetime | None]
+    code_essais: Mapped[int] = mapped_column(default=0)

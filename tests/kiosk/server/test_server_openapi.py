@@ -61,7 +61,7 @@ def test_requests_of_any_shape_get_documented_answers(
         jeton = {"Authorization": f"Bearer {ouverte['jeton']}"}
         schema = schemathesis.openapi.from_url(f"{url}/api/v1/openapi.json")
         operations = [resultat.ok() for resultat in schema.get_all_operations()]
-        assert len(operations) == 16
+        assert len(operations) == 19
         if mode is GenerationMode.NEGATIVE:
             operations = [o for o in operations if {"parameters", "requestBody"} & set(o.definition.raw)]
         for operation in operations:

@@ -1,0 +1,1 @@
+"""Which terminals this backend takes calls from: enrolment, credentials, rotation, revocation."""
