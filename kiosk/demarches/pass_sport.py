@@ -137,7 +137,7 @@ def _raconter(reponses: PassSport, contexte: Contexte) -> Mapping[str, str]:
     lieux = mots.textes(contexte.date_reference)["lieux"]
     return {
         "reponse": mots.titre(situation),
-        "message": mots.message(situation),
+        "message": "\n\n".join(mots.phrases(situation)),
         "suite": f"## Où l’utiliser\n\n{lieux}" if situation.concerne else "",
     }
 

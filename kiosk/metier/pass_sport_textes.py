@@ -28,8 +28,8 @@ NOMS: Mapping[Allocation, str] = {
     Allocation.BOURSIER: "une bourse d’études",
 }
 LIVRAISONS: Mapping[Livraison, str] = {
-    Livraison.JUIN: "Il fait partie de la livraison de juin{annee}.",
-    Livraison.AOUT: "Il fait partie de la livraison d’août{annee}.",
+    Livraison.JUIN: "Ce coupon fait partie de la livraison de juin{annee}.",
+    Livraison.AOUT: "Ce coupon fait partie de la livraison d’août{annee}.",
 }
 AUTRES_AIDES = "D’autres aides au sport existent\u00a0: demandez à votre mairie."
 CROUS = "La liste des boursiers ne vient pas de la Caf\u00a0: adressez-vous au Crous."
@@ -49,9 +49,35 @@ def titre(situation: Situation) -> str:
             return f"Pas de coupon Pass’Sport en{annee}"
 
 
+def phrases(situation: Situation) -> tuple[str, ...]:
+    """What to expect and what to do: sentences of 20 words at most, a question with its answer. True that day only."""
+    courante = situation.campagne
+    if courante is None:
+        return (*_inconnue(situation.jour), f"Renseignez-vous sur {campagnes()[-1].site}.")
+    if situation.motif is Motif.TERMINEE:
+        return (_terminee(courante), "Le coupon ne s’utilise plus.")
+    if situation.concerne:
+        return (
+            _coupon(courante, situation.jour),
+            *_arrive(situation, courante),
+            *_sinon(situation, courante),
+        )
+    boursier = situation.droit.allocation is Allocation.BOURSIER
+    return (*_pourquoi(situation, courante), CROUS if boursier else AUTRES_AIDES)
+
+
 def message(situation: Situation) -> str:
-    """What to expect and what to do, in sentences of 20 words at most. True on the day of the situation only."""
-    return " ".join(_phrases(situation))
+    """The same, in one line."""
+    return " ".join(phrases(situation))
+
+
+def message_court(situation: Situation) -> str:
+    """The same, beside a page that tells how much, until when, and what to do when nothing comes."""
+    courante = situation.campagne
+    if courante is None or not situation.concerne:
+        return message(situation)
+    avant = [_coupon(courante, situation.jour)] if situation.jour < courante.ouverture else []
+    return " ".join((*avant, *_arrive(situation, courante)))
 
 
 def textes(jour: date) -> Mapping[str, str]:
@@ -95,59 +121,48 @@ def mois_annee(jour: date) -> str:
     return f"{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
 
 
-def _phrases(situation: Situation) -> list[str]:
-    courante = situation.campagne
-    if courante is None:
-        return [*_inconnue(situation.jour), f"Renseignez-vous sur {campagnes()[-1].site}."]
-    if situation.motif is Motif.TERMINEE:
-        return [_terminee(courante), "Le coupon ne s’utilise plus."]
-    if situation.concerne:
-        return _concerne(situation, courante)
-    boursier = situation.droit.allocation is Allocation.BOURSIER
-    return [*_pourquoi(situation, courante), CROUS if boursier else AUTRES_AIDES]
+def _coupon(courante: CampagneSport, jour: date) -> str:
+    jours = "jusqu’au" if courante.ouverture <= jour else f"du {en_lettres(courante.ouverture)} au"
+    montant, fin = en_euros(courante.montant), en_lettres(courante.fin)
+    return f"Un coupon de {montant} est prévu, à utiliser {jours} {fin}."
 
 
-def _concerne(situation: Situation, courante: CampagneSport) -> list[str]:
-    ouverte = courante.ouverture <= situation.jour
-    jours = "jusqu’au" if ouverte else f"du {en_lettres(courante.ouverture)} au"
-    phrases = [
-        f"Un coupon de {en_euros(courante.montant)} est prévu, à utiliser {jours} {en_lettres(courante.fin)}."
-    ]
+def _arrive(situation: Situation, courante: CampagneSport) -> list[str]:
+    """How and when it comes; what is announced is said only while it may still be true."""
     if situation.motif is Motif.DEMANDE:
+        debut = en_lettres(courante.ouverture)
         return [
-            *phrases,
-            f"À cet âge, il se demande en ligne sur {courante.site}, à partir du {en_lettres(courante.ouverture)}.",
+            f"À cet âge, le code se demande en ligne sur {courante.site}, à partir du {debut}.",
             "Joignez une attestation de paiement de la Caf.",
         ]
-    phrases += _livraison(situation, courante)
-    if situation.droit.allocation is Allocation.BOURSIER and courante.bourse is not None:
-        return [
-            *phrases,
-            f"La bourse doit être obtenue au plus tard le {en_lettres(courante.bourse)}.",
-            CROUS,
-        ]
-    return phrases
-
-
-def _livraison(situation: Situation, courante: CampagneSport) -> list[str]:
-    """When it comes; what is announced is said only while it may still be true."""
     fin, livraison = situation.fin_envoi, situation.livraison
-    phrases = [LIVRAISONS[livraison].format(annee=f"{INSECABLE}{courante.annee}")] if livraison else []
-    if fin is not None and fin < situation.jour:
-        return [*phrases, f"L’envoi est terminé depuis {mois_annee(fin)}.", *_rien_recu(courante)]
-    if fin is not None and livraison is Livraison.AOUT:
+    liste = [LIVRAISONS[livraison].format(annee=f"{INSECABLE}{courante.annee}")] if livraison else []
+    if _envoye(situation):
+        envoi = f"L’envoi est terminé depuis {mois_annee(fin)}." if fin else ""
+    elif fin is not None and livraison is Livraison.AOUT:
         envoi = f"Les coupons partent au plus tard en {mois_annee(fin)}\u00a0: vous allez prochainement les recevoir."
-        return [*phrases, envoi]
-    terme = f", au plus tard en {mois_annee(fin)}" if fin else ""
-    return [*phrases, f"Le ministère chargé des Sports l’envoie par {courante.support}{terme}."]
+    else:
+        terme = f", au plus tard en {mois_annee(fin)}" if fin else ""
+        quoi = "un courrier" if courante.support == "courrier" else "le code par mail"
+        envoi = f"Le ministère chargé des Sports envoie {quoi}{terme}."
+    if situation.droit.allocation is Allocation.BOURSIER:
+        return [*liste, envoi, _a_temps(courante, Allocation.BOURSIER), CROUS]
+    return [*liste, envoi]
 
 
-def _rien_recu(courante: CampagneSport) -> list[str]:
+def _envoye(situation: Situation) -> bool:
+    return situation.fin_envoi is not None and situation.fin_envoi < situation.jour
+
+
+def _sinon(situation: Situation, courante: CampagneSport) -> list[str]:
+    """What to do when it should have come."""
+    if not _envoye(situation):
+        return []
     if courante.attestation:
         return ["Rien reçu\u00a0? Montrez au club une attestation de paiement de la Caf."]
     return [
         "Rien reçu\u00a0? Cherchez dans vos courriers indésirables.",
-        f"Sinon, demandez-le sur {courante.site}.",
+        f"Sinon, demandez le code sur {courante.site}.",
     ]
 
 

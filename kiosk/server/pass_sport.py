@@ -16,7 +16,7 @@ from kiosk.metier.pass_sport import (
     meilleure,
 )
 from kiosk.metier.pass_sport_droits import droits_connus
-from kiosk.metier.pass_sport_textes import message
+from kiosk.metier.pass_sport_textes import message_court
 from kiosk.server.storage.models import DroitLigne, MembreLigne
 
 MAJORITE: int = bareme("pass_sport")["majorite"]["ans"]
@@ -99,5 +99,5 @@ def _personne(prenom: str, situation: Situation) -> PassSportPersonne:
         prenom=prenom,
         concerne=situation.concerne,
         livraison=situation.livraison,
-        message=message(situation),
+        message=message_court(situation),
     )

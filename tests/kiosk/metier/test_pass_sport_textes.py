@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.metier.pass_sport import Allocation, Droit, Motif, examiner
-from kiosk.metier.pass_sport_textes import message, textes, titre
+from kiosk.metier.pass_sport_textes import message, message_court, phrases, textes, titre
 
 ARS, AEEH, AAH, BOURSIER, AUCUNE = Allocation
 ENFANT = date(2012, 1, 1)
@@ -66,7 +66,14 @@ def test_every_sentence_is_short_well_set_and_free_of_blame(
 ) -> None:
     situation = examiner(jour, naissance, droit)
     fixes = textes(jour)
-    for texte in (titre(situation), message(situation), fixes["etat"], fixes["rien_recu"], fixes["lieux"]):
+    for texte in (
+        titre(situation),
+        message(situation),
+        message_court(situation),
+        fixes["etat"],
+        fixes["rien_recu"],
+        fixes["lieux"],
+    ):
         assert not [p for p in re.split(r"(?<=[.?!])\s+", texte) if len(p.split()) > 20], texte
         assert "'" not in texte
         assert not re.search(r" [?!:;»€]|« |[{}]|  |\.\.", texte), texte
@@ -122,7 +129,7 @@ def test_whoever_gets_a_coupon_knows_how_much_and_until_when(
         ),
         (date(2021, 12, 1), ENFANT, Droit(ARS, 2020), "est terminée depuis le 30 novembre 2021."),
         (date(2022, 3, 1), ENFANT, Droit(ARS, 2021), "à utiliser du 1er juin 2022 au 31 décembre 2022."),
-        (date(2025, 9, 1), ENFANT, Droit(AEEH), "il se demande en ligne sur pass.sports.gouv.fr"),
+        (date(2025, 9, 1), ENFANT, Droit(AEEH), "le code se demande en ligne sur pass.sports.gouv.fr"),
         (date(2025, 9, 1), ENFANT, Droit(AUCUNE), "Un doute ? Demandez à l’accueil."),
         (date(2026, 7, 1), ENFANT, Droit(ARS, 2026), "Nous ne connaissons pas encore la campagne 2026"),
         (
@@ -136,6 +143,20 @@ def test_whoever_gets_a_coupon_knows_how_much_and_until_when(
 )
 def test_what_is_said(jour: date, naissance: date, droit: Droit, attendu: str) -> None:
     assert attendu in dit(jour, naissance, droit)
+
+
+@given(JOURS, NAISSANCES, DROITS)
+def test_the_short_message_leaves_out_what_the_page_says(jour: date, naissance: date, droit: Droit) -> None:
+    situation = examiner(jour, naissance, droit)
+    court = message_court(situation)
+    assert court
+    assert court in message(situation)
+    if situation.campagne is not None and situation.concerne and situation.campagne.ouverture <= jour:
+        assert "€" not in court
+    if situation.concerne:
+        assert "Rien reçu" not in court
+    else:
+        assert court == " ".join(phrases(situation))
 
 
 def test_every_reason_has_its_title() -> None:
