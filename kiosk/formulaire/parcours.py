@@ -180,7 +180,8 @@ class Parcours(Generic[R]):
             return Progression(total, total, "")
         ordre = self.lieu.ordre
         avant = sum(1 for lieu in etapes if lieu.ordre < ordre)
-        suivante = next((self.titre(lieu) for lieu in etapes if lieu.ordre > ordre), "Vérifiez vos réponses")
+        fin = "Votre réponse" if self.demarche.fin is None else "Vérifiez vos réponses"
+        suivante = next((self.titre(lieu) for lieu in etapes if lieu.ordre > ordre), fin)
         return Progression(avant + 1, total, suivante)
 
     # -- what the visitor does ---------------------------------------------------------------------------

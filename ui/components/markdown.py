@@ -9,7 +9,10 @@ from ui.theme.themable import Themable
 
 
 class TexteMarkdown(Themable, QWidget):
-    """Headings (`## `) become titles; the blocks between them are laid out by Qt's own Markdown reader."""
+    """Headings (`## `) become titles; the paragraphs and lists between them are laid out by Qt's own Markdown reader.
+
+    One label each: Qt leaves no room between the blocks of one.
+    """
 
     def __init__(self, source: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,16 +30,16 @@ class TexteMarkdown(Themable, QWidget):
 
 
 def _blocs(source: str) -> list[str]:
-    """Headings alone, everything between two headings together."""
-    blocs: list[str] = []
-    courant: list[str] = []
+    """Headings, paragraphs and lists, each alone."""
+    blocs = [""]
     for ligne in source.splitlines():
         if ligne.startswith("#"):
-            blocs += ["\n".join(courant), ligne]
-            courant = []
+            blocs += [ligne, ""]
+        elif ligne.strip():
+            blocs[-1] += f"{ligne}\n"
         else:
-            courant.append(ligne)
-    return [bloc.strip() for bloc in (*blocs, "\n".join(courant)) if bloc.strip()]
+            blocs.append("")
+    return [bloc.strip() for bloc in blocs if bloc.strip()]
 
 
 def _paragraphe(texte: str) -> QLabel:
