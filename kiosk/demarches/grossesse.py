@@ -44,7 +44,7 @@ GROSSESSE: Demarche[Grossesse] = Demarche(
     ),
     sorties=(
         deja_transmise(
-            "Vous n’avez pas de déclaration à\u00a0faire",
+            "Vous n’avez pas de\u00a0déclaration à\u00a0faire",
             "grossesse/deja-transmise.md",
             vers="profil",
             bouton="Continuer",

@@ -33,6 +33,7 @@ from kiosk.metier.montant import en_euros, en_euros_centimes
 from kiosk.metier.periode import INSECABLE, MOIS, en_lettres
 
 TITRE = "Demande de prime à la naissance"
+TITRE_DU_JOUR = "Demande de prime à\u00a0la\u00a0naissance"
 
 
 class PrimeNaissance(Maternite):
@@ -54,7 +55,7 @@ def _preparer(contexte: Contexte) -> Depart[PrimeNaissance]:
     jour = contexte.date_reference
     if not loi.ouverte(jour):
         raise DemarcheFermee("Cette demande n’est pas ouverte à cette date. Demandez à l’accueil.")
-    return Depart(titre=TITRE, reponses=PrimeNaissance(), textes=_textes(jour))
+    return Depart(titre=TITRE_DU_JOUR, reponses=PrimeNaissance(), textes=_textes(jour))
 
 
 def _textes(jour: date) -> dict[str, str]:
@@ -114,15 +115,13 @@ def _plafonds(jour: date, reponses: PrimeNaissance) -> str:
         f"- {_enfants(rang)}\u00a0: {en_euros(plafond)}"
         for rang, plafond in enumerate(plafonds.pour(majore), start=1)
     ]
-    pour_qui, revenus = _pour_qui(reponses), plafonds.ressources
     return "\n".join(
         (
-            f"Plafonds de {plafonds.annee} {pour_qui}, à comparer à vos revenus de {revenus}\u00a0:",
+            f"Plafonds de {plafonds.annee} {_pour_qui(reponses)}, à comparer à vos revenus de {plafonds.ressources}. "
+            "Comptez vos enfants à charge et ceux que vous attendez\u00a0:",
             "",
             *lignes,
             f"- Par enfant en plus\u00a0: {en_euros(plafonds.par_enfant)}",
-            "",
-            "Comptez vos enfants à charge et ceux que vous attendez.",
         )
     )
 
@@ -148,7 +147,7 @@ def _versement(jour: date, debut: date | None) -> str:
     else:
         quand = f"Le versement était prévu fin **{_mois(limite)}**. Votre demande est étudiée quand même."
     return (
-        f"{quand}\n\nLa Caf regarde votre situation au **{en_lettres(loi.examen(debut))}**. "
+        f"- {quand}\n- La Caf regarde votre situation au **{en_lettres(loi.examen(debut))}**. "
         "Le montant et les plafonds retenus sont ceux de ce jour."
     )
 
@@ -199,7 +198,7 @@ PRIME_NAISSANCE: Demarche[PrimeNaissance] = Demarche(
     ),
     sorties=(
         deja_transmise(
-            "Vous n’avez pas de demande à\u00a0remplir",
+            "Vous n’avez pas de\u00a0demande à\u00a0remplir",
             "prime_naissance/deja-transmise.md",
             vers="compte",
             bouton="Revenir à mon compte",
