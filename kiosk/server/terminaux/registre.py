@@ -212,8 +212,6 @@ class Terminaux:
         assert presente is not None
         async with self._base.ecrire() as session:
             ligne = self._admis(await session.get(TerminalLigne, reconnu.id, with_for_update=True), presente)
-            if not est_celui(ligne.empreinte, presente.empreinte):
-                raise self._refus(Code.TERMINAL_INCONNU, ligne.id)
             donne = _donner(ligne)
             ligne.empreinte_suivante = secrets.empreinte(donne.secret)
             ligne.suivante_le = self._horloge()
