@@ -3,6 +3,9 @@
 What is repeated when it is lost is what can be without harm: reads, and what an id drawn here makes idempotent (a
 deposit, a code to send, a mail to send). Opening a session, a code and a password never are, because a failure counts
 against the person; nor are gestures about contact details, because they are about a version: read the account again.
+
+Each call carries the terminal's credential (`Identite`) when there is one. A refused terminal did nothing at all, so
+any call is made once more when the credential was replaced while it was on its way.
 """
 
 from collections.abc import Mapping
@@ -11,7 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 from uuid import UUID
 
-from kiosk.backend.errors import BackendIncompris, SessionExpiree, refus
+from kiosk.backend.errors import BackendIncompris, SessionExpiree, TerminalInconnu, TerminalRefuse, refus
+from kiosk.backend.identite import ENTETE, Identite, est_portable
 from kiosk.backend.ligne import Ligne, Reponse
 from kiosk.backend.reponses import lire, ou_refus, verifier
 from kiosk.backend.schemas import (
@@ -21,6 +25,7 @@ from kiosk.backend.schemas import (
     CodeSaisi,
     Compte,
     CoordonneesCompletes,
+    DemandeEnrolement,
     DemandeEnvoi,
     DemandeVerification,
     DepotVue,
@@ -30,6 +35,8 @@ from kiosk.backend.schemas import (
     Probleme,
     Schema,
     SessionOuverte,
+    TerminalEnrole,
+    TerminalVue,
     VerificationVue,
 )
 
@@ -54,16 +61,18 @@ class ClientBackend:
         essais: int = 3,
         attente_s: float = 0.2,
         contexte_tls: "ssl.SSLContext | None" = None,
+        terminal: Identite | None = None,
     ) -> None:
         """`base_url` stops before `/api/v1`; `delai_s` is the limit of a whole call, retries included.
 
         `essais` is how many times a repeatable call is made, `attente_s` the first pause between two (it doubles).
-        `contexte_tls` replaces the system's trusted authorities. Raises ValueError for a URL in clear text that
-        leaves this machine: a password would travel on it.
+        `contexte_tls` replaces the system's trusted authorities; `terminal` is who calls, nobody by default.
+        Raises ValueError for a URL in clear text that leaves this machine: a password would travel on it.
         """
         self._ligne = Ligne(
             base_url, delai_s=delai_s, essais=essais, attente_s=attente_s, contexte_tls=contexte_tls
         )
+        self._terminal = Identite() if terminal is None else terminal
         self._jeton: str | None = None
 
     def __repr__(self) -> str:
@@ -212,6 +221,24 @@ class ClientBackend:
             raise BackendIncompris("the answer is about another deposit")
         return vue
 
+    async def enroler(self, code: str) -> TerminalEnrole:
+        """Exchange a one-time code for a credential; until that one is used, the same code may be sent again.
+
+        Raises Refus (enrolement_refuse), BackendError.
+        """
+        corps = _corps("enrolement_refuse", 403, DemandeEnrolement, code=code)
+        reponse = await self._appeler("POST", "/terminaux", corps=corps, entetes=_JSON, repetable=True)
+        return _portable(lire(reponse, TerminalEnrole, {201}))
+
+    async def terminal(self) -> TerminalVue:
+        """Who the backend takes this terminal for. Raises TerminalRefuse, BackendError."""
+        return lire(await self._appeler("GET", "/terminaux/courant", repetable=True), TerminalVue, {200})
+
+    async def renouveler_secret(self) -> TerminalEnrole:
+        """Another credential; the one in use stays good until the new one is used. Raises as `terminal` does."""
+        reponse = await self._appeler("POST", "/terminaux/courant/secret", repetable=True)
+        return _portable(lire(reponse, TerminalEnrole, {201}))
+
     async def _signer(
         self, methode: str, chemin: str, *, corps: bytes | None = None, repetable: bool = False
     ) -> Reponse:
@@ -235,14 +262,32 @@ class ClientBackend:
         repetable: bool = False,
     ) -> Reponse:
         """An answer that is not a problem. Raises BackendError."""
-        reponse = await self._ligne.appeler(
-            methode, f"/api/v1{chemin}", corps=corps, entetes=entetes, repetable=repetable
-        )
-        return ou_refus(reponse)
+        while True:
+            secret = self._terminal.secret
+            reponse = await self._ligne.appeler(
+                methode,
+                f"/api/v1{chemin}",
+                corps=corps,
+                entetes=entetes if secret is None else {**entetes, ENTETE: secret},
+                repetable=repetable,
+            )
+            try:
+                return ou_refus(reponse)
+            except TerminalRefuse as non:
+                if isinstance(non, TerminalInconnu) and self._terminal.secret != secret:
+                    continue
+                self._terminal.refusee(non.code)
+                raise
 
 
 def _porteur(jeton: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {jeton}"}
+
+
+def _portable(donne: TerminalEnrole) -> TerminalEnrole:
+    if not est_portable(donne.secret):
+        raise BackendIncompris("a credential that no header can carry")
+    return donne
 
 
 def _json(schema: Schema) -> bytes:

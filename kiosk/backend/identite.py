@@ -31,9 +31,7 @@ class Identite:
 
     def changer(self, secret: str | None) -> None:
         """Use this one from now on. Raises ValueError for what no header can carry, without quoting it."""
-        if secret is not None and not (
-            secret.isascii() and secret.isprintable() and secret.strip() == secret != ""
-        ):
+        if secret is not None and not est_portable(secret):
             raise ValueError("a credential that no header can carry")
         self._secret = secret
 
@@ -41,3 +39,8 @@ class Identite:
         """The backend refused this terminal."""
         if self._au_refus is not None:
             self._au_refus(code)
+
+
+def est_portable(secret: str) -> bool:
+    """Whether a header can carry it unchanged."""
+    return secret.isascii() and secret.isprintable() and secret.strip() == secret != ""

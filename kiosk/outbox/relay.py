@@ -26,6 +26,7 @@ from kiosk.backend.errors import (
     BackendInjoignable,
     BackendLent,
     Refus,
+    TerminalRefuse,
     refus,
 )
 from kiosk.backend.schemas import DepotVue, Probleme
@@ -170,6 +171,8 @@ class Relais:
                 restent += 1
                 coupe = isinstance(erreur, BackendInjoignable | BackendLent)
                 coupures = coupures + 1 if coupe else 0
+                if isinstance(erreur, TerminalRefuse):
+                    coupures = _COUPURES_PAR_TOURNEE  # the others would be told the same
                 attente_s = max(attente_s, erreur.attente_s if isinstance(erreur, Attente) else 0)
                 self._noter("depot_differe", depot_id, cause=type(erreur).__name__)
         if transmis or not restent:
