@@ -19,7 +19,7 @@ SERVICES = (
 )
 
 
-QUI_Y_A_DROIT = "Pass’Sport\u00a0: qui y a droit\u00a0?"
+QUI_Y_A_DROIT = "Pass’Sport\u00a0: qui\u00a0y\u00a0a\u00a0droit\u00a0?"
 SANS_IDENTIFICATION = "Sans vous identifier"
 
 
@@ -98,6 +98,8 @@ class EcranAccueil(Ecran):
         super().mesurer()
         mesures = actuel().mesures
         mm = mesures.mm
+        # Lying down, the largest letters need the whole width: the way in must stay in sight.
+        self._scene.setVisible(not (mesures.grand and mesures.forme is Forme.PAYSAGE))
         self._milieu.setSpacing(mm(6))
         self._gauche.setContentsMargins(mesures.marge, mm(5), mesures.marge, 0)
         self._gauche.setSpacing(mm(6))
