@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui.components.boutons import Bouton
 from ui.components.encarts import Carte
 from ui.components.lignes import Valeur
-from ui.components.rangee import Rangee
-from ui.components.textes import Texte
+from ui.components.rangee import Colonne, Rangee, jamais
+from ui.components.textes import Paragraphe, Texte
 from ui.components.tuiles import Medaillon
-from ui.theme import police
+from ui.theme import Mesures, police
 
 
 class CarteTitree(Carte):
@@ -39,6 +39,37 @@ class CarteTitree(Carte):
         pied.addWidget(bouton)
         pied.addStretch(1)
         self.corps.addLayout(pied)
+
+
+class CarteLarge(Carte):
+    """A card across the page: medallion, title and sentence, and beside them a small button.
+
+    With `empiler` it takes the form of a `CarteTitree`.
+    """
+
+    def __init__(
+        self,
+        icone: str,
+        titre: str,
+        texte: str,
+        action: str,
+        faire: Callable[[], None],
+        empiler: Callable[[Mesures], bool] = jamais,
+    ) -> None:
+        super().__init__(4)
+        self.titre = titre
+        milieu = Qt.AlignmentFlag.AlignVCenter
+        entete = Rangee(Medaillon(icone), Texte(titre, "h3"), parts=(0, 1), alignement=milieu)
+        bouton = _BoutonCarte(action, "", faire)
+        self.corps.addWidget(
+            Rangee(
+                Colonne(entete, Paragraphe(texte), ecart_mm=2),
+                Rangee(bouton, QWidget(), parts=(0, 1), ecart_mm=0),
+                parts=(1, 0),
+                empiler=empiler,
+                alignement=milieu,
+            )
+        )
 
 
 class ValeurSobre(Valeur):

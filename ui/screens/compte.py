@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from kiosk.backend.schemas import AFaire, Compte, DepotVue, EtatDepot
 from kiosk.metier.periode import en_lettres
-from ui.components.cartes import CarteTitree
+from ui.components.cartes import CarteLarge, CarteTitree
 from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Carte, Encart
 from ui.components.etiquette import Etiquette, Mention
 from ui.components.lignes import Separateur
-from ui.components.rangee import Colonne, Rangee
+from ui.components.rangee import Colonne, Rangee, en_grand
 from ui.components.textes import Paragraphe, Texte
 from ui.components.tuiles import TuileDemarche
 from ui.screens.carte_coordonnees import CarteCoordonnees
@@ -28,6 +28,9 @@ ETATS = {
 }
 A_FAIRE = Mention("À faire", "alerte", "calendrier")
 DEJA_ENVOYEE = Mention("Déjà envoyée", "succes", "coche")
+PROFIL = "Mon profil"
+CONTENU_PROFIL = "Votre foyer, vos droits et votre mot de\u00a0passe."
+VOIR_PROFIL = "Voir mon profil"
 DERNIERS_DEPOTS = 3
 
 
@@ -74,19 +77,20 @@ class EcranCompte(Ecran):
         entete += [_a_faire(du) for du in compte.a_faire]
         demarches = Colonne(Texte("Mes démarches", "h2"), _Tuiles(offres, dus, commencer))
         coordonnees = CarteCoordonnees(compte.coordonnees, modifier_coordonnees)
-        a_cote: list[QWidget] = []
+        cartes: list[QWidget] = [coordonnees]
         if compte.pass_sport is not None:
-            a_cote.append(CartePassSport(compte.pass_sport, voir_pass_sport))
+            cartes.append(CartePassSport(compte.pass_sport, voir_pass_sport))
         if voir_profil is not None:
-            a_cote.append(_profil(voir_profil))
+            seule = compte.pass_sport is not None and actuel().mesures.forme is not Forme.PC
+            cartes.append(_profil_large(voir_profil) if seule else _profil(voir_profil))
         suivi = Colonne(Texte("Suivi", "h2"), _suivi(compte.depots))
         if actuel().mesures.forme is Forme.PC:
-            gauche, droite = Colonne(*entete, demarches, suivi, ecart_mm=6), Colonne(coordonnees, *a_cote)
+            gauche, droite = Colonne(*entete, demarches, suivi, ecart_mm=6), Colonne(*cartes)
             haut = Qt.AlignmentFlag.AlignTop
             self.corps.addWidget(Rangee(gauche, droite, parts=(135, 100), ecart_mm=14, alignement=haut))
         else:
-            cartes = [coordonnees, Colonne(*a_cote)] if a_cote else [coordonnees]
-            for widget in (*entete, demarches, Rangee(*cartes, empiler=_une_par_ligne), suivi):
+            cote_a_cote = Rangee(*cartes[:2], empiler=_une_par_ligne)
+            for widget in (*entete, demarches, Colonne(cote_a_cote, *cartes[2:]), suivi):
                 self.corps.addWidget(widget)
         self.pousser()
         due = next((o for o in offres if o.code in dus), None)
@@ -102,7 +106,7 @@ class EcranCompte(Ecran):
 
 
 class _Tuiles(Themable, QWidget):
-    """The démarches, two by two."""
+    """The démarches, two by two; one by one where two would not share the width evenly."""
 
     def __init__(
         self, offres: Sequence[Offre], dus: Mapping[str, AFaire], choisir: Callable[[str], None]
@@ -110,17 +114,27 @@ class _Tuiles(Themable, QWidget):
         super().__init__()
         self._grille = QGridLayout(self)
         self._grille.setContentsMargins(0, 0, 0, 0)
+        self._tuiles = [_Tuile(offre, _mention(offre, dus), choisir) for offre in offres]
         if not offres:
             self._grille.addWidget(Texte("Aucune démarche n’est ouverte à cette date.", "second"), 0, 0)
-        for rang, offre in enumerate(offres):
-            mention = A_FAIRE if offre.code in dus else DEJA_ENVOYEE if offre.deja else None
-            self._grille.addWidget(_Tuile(offre, mention, choisir), rang // 2, rang % 2)
-        for colonne in range(min(len(offres), 2)):
-            self._grille.setColumnStretch(colonne, 1)
         self.pret()
 
     def mesurer(self) -> None:
-        self._grille.setSpacing(actuel().mesures.mm(4))
+        mesures = actuel().mesures
+        colonnes = 1 if _une_par_ligne(mesures) or len(self._tuiles) == 1 else 2
+        for rang, tuile in enumerate(self._tuiles):
+            self._grille.addWidget(tuile, rang // colonnes, rang % colonnes)
+        self._grille.setColumnStretch(0, 1)
+        self._grille.setColumnStretch(1, colonnes - 1)
+        self._grille.setHorizontalSpacing(mesures.mm(4) if colonnes > 1 else 0)
+        self._grille.setVerticalSpacing(mesures.mm(4))
+
+
+def _mention(offre: Offre, dus: Mapping[str, AFaire]) -> Mention | None:
+    """What is due is said before what was done."""
+    if offre.code in dus:
+        return A_FAIRE
+    return DEJA_ENVOYEE if offre.deja else None
 
 
 class _Tuile(TuileDemarche):
@@ -151,10 +165,14 @@ def _dans_la_phrase(titre: str) -> str:
 
 
 def _profil(voir: Callable[[], None]) -> QWidget:
-    carte = CarteTitree("personne", "Mon profil")
-    carte.corps.addWidget(Paragraphe("Votre foyer, vos droits et votre mot de\u00a0passe."))
-    carte.agir("Voir mon profil", voir)
+    carte = CarteTitree("personne", PROFIL)
+    carte.corps.addWidget(Paragraphe(CONTENU_PROFIL))
+    carte.agir(VOIR_PROFIL, voir)
     return carte
+
+
+def _profil_large(voir: Callable[[], None]) -> QWidget:
+    return CarteLarge("personne", PROFIL, CONTENU_PROFIL, VOIR_PROFIL, voir, _une_par_ligne)
 
 
 def _suivi(depots: Sequence[DepotVue]) -> QWidget:
@@ -168,7 +186,9 @@ def _suivi(depots: Sequence[DepotVue]) -> QWidget:
             Texte(f"Numéro {depot.numero}", "second"),
             ecart_mm=0.5,
         )
-        carte.corps.addWidget(Rangee(textes, Etiquette(ETATS[depot.etat]), parts=(1, 0), ecart_mm=5))
+        carte.corps.addWidget(
+            Rangee(textes, Etiquette(ETATS[depot.etat]), parts=(1, 0), ecart_mm=5, empiler=en_grand)
+        )
     if not depots:
         carte.corps.addWidget(Texte("Vous n’avez rien envoyé récemment.", "second"))
     return carte
