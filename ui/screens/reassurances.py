@@ -6,10 +6,8 @@ from kiosk.formulaire import Message
 from ui.components.encarts import Encart
 from ui.components.rangee import Colonne
 from ui.components.textes import Texte
-from ui.theme import Mesures
+from ui.theme import Forme, Mesures
 
-DEVANT = 2
-"""How many may stand between « it is sent » and its proof without hiding the proof."""
 SANS_ARRET = (
     "Elles n’arrêtent pas votre envoi\u00a0: un conseiller les vérifiera avec vous. "
     "Chacune est expliquée plus bas."
@@ -37,8 +35,12 @@ class ResumeReassurances(Encart):
 
 
 def tiennent_devant(messages: Sequence[Message], mesures: Mesures) -> bool:
-    """Whether the notices may stand before the receipt: one always, it says that it is alone."""
-    return len(messages) <= (1 if mesures.grand else DEVANT)
+    """Whether the notices may stand before the receipt without hiding it: two on a standing screen.
+
+    One always may: it says that it is alone.
+    """
+    debout = mesures.forme is Forme.PORTRAIT and not mesures.grand
+    return len(messages) <= (2 if debout else 1)
 
 
 def _sujet(titre: str) -> str:
