@@ -6,9 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from kiosk.backend.schemas import PassSportPersonne, PassSportVue
-from kiosk.metier.montant import en_euros
-from kiosk.metier.periode import en_lettres
-from ui.components.ecran import Action, Ecran
+from ui.components.ecran import COLONNE_MM, Action, Ecran
 from ui.components.encarts import Carte, Encart
 from ui.components.etiquette import Etiquette, Mention
 from ui.components.markdown import TexteMarkdown
@@ -19,15 +17,19 @@ from ui.theme import Forme, Mesures
 
 PREVU = Mention("Coupon prévu", "succes", "coche")
 PAS_PREVU = Mention("Pas de coupon", "neutre", "info")
+UTILITE = "Le Pass’Sport réduit le prix d’une inscription dans un club de sport."
 INCONNUE = (
     "Nous ne savons pas encore qui y aura droit, ni pour quel montant. "
     "Revenez plus tard, ou demandez à l’accueil."
 )
-TERMINEE = "Le coupon ne s’utilise plus."
+TERMINEE = "Le coupon ne s’utilise plus. Une question\u00a0? Demandez à l’accueil."
 
 
 class EcranPassSport(Ecran):
-    """The Pass'Sport of the home. `sections`: titles and Markdown, filled in for the day; "" for no title."""
+    """The Pass'Sport of the home. `sections`: titles ("" for none) and Markdown, filled in for the day.
+
+    They are left out once the campaign is over.
+    """
 
     titre_barre = "Pass’Sport"
     connecte = True
@@ -43,34 +45,35 @@ class EcranPassSport(Ecran):
         super().__init__()
         self.corps.addWidget(Texte(titre(vue), "h1"))
         close = campagne_close(vue)
+        textes = [_section(*section) for section in sections] if _a_expliquer(vue) else []
         if close:
-            tete: list[QWidget] = [Encart("info", close, TERMINEE if vue.connue else INCONNUE)]
+            self.colonne_mm = COLONNE_MM
+            notice = Encart("info", close.removesuffix("."), TERMINEE if vue.connue else INCONNUE)
+            for widget in (notice, *textes):
+                self.corps.addWidget(widget)
         else:
-            tete = [Paragraphe(_combien(vue), "intro", riche=True), *map(_carte, vue.personnes)]
-        suite = [_section(*section) for section in sections]
-        self.corps.addWidget(
-            Rangee(
-                Colonne(*tete, ecart_mm=5),
-                Colonne(*suite, ecart_mm=6),
-                ecart_mm=8,
-                empiler=_une_colonne,
-                alignement=Qt.AlignmentFlag.AlignTop,
+            self.corps.addWidget(Paragraphe(UTILITE, "intro"))
+            self.corps.addWidget(
+                Rangee(
+                    Colonne(*map(_carte, vue.personnes)),
+                    Colonne(*textes, ecart_mm=6),
+                    ecart_mm=8,
+                    empiler=_une_colonne,
+                    alignement=Qt.AlignmentFlag.AlignTop,
+                )
             )
-        )
         self.pousser()
         self.proposer(Action("Terminer ma session", terminer, "s"), Action("Revenir à mon compte", revenir))
         self.pret()
 
 
+def _a_expliquer(vue: PassSportVue) -> bool:
+    """How a coupon comes is no use once it can no longer be used."""
+    return not vue.connue or bool(vue.personnes)
+
+
 def _une_colonne(mesures: Mesures) -> bool:
     return mesures.forme is Forme.PORTRAIT or (mesures.grand and mesures.borne)
-
-
-def _combien(vue: PassSportVue) -> str:
-    """Markup: an amount and a date only."""
-    montant = f"<b>{en_euros(vue.montant)}</b>" if vue.montant is not None else "Un coupon"
-    limite = f", à utiliser jusqu’au <b>{en_lettres(vue.jusqu_au)}</b>" if vue.jusqu_au is not None else ""
-    return f"{montant} par personne concernée, pour s’inscrire dans un club sportif{limite}."
 
 
 def _carte(personne: PassSportPersonne) -> QWidget:
