@@ -1,12 +1,14 @@
 """The person, the home and the terminal that every picture and screen test starts from."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 from kiosk.backend.recepisse import texte_recepisse
 from kiosk.backend.schemas import Compte, CoordonneesVues, DroitVue, MembreVue, SituationVue
 from kiosk.demarches import CATALOGUE
-from kiosk.formulaire import Contexte, Parcours
+from kiosk.demarches.ajpa import AJPA
+from kiosk.formulaire import Contexte, Message, Parcours
 from kiosk.metier.foyer import Membre, Qualite
 from kiosk.metier.numero_depot import numero
 from kiosk.terminal.settings import Reglages
@@ -145,6 +147,57 @@ VIDE = COMPTE.model_copy(
 """An account that says nothing yet."""
 
 OFFRE = Offre("ressources", "Déclarer mes ressources\u00a02021", "euro", "Déclarer mes ressources")
+
+
+AUTRES_OFFRES = (
+    Offre("grossesse", "Déclarer une grossesse", "poussette", "Déclarer une grossesse"),
+    Offre(
+        "prime_naissance", "Demander la prime à la naissance", "cadeau", "Demander la prime à la naissance"
+    ),
+    Offre("ajpa", AJPA.action, AJPA.icone, AJPA.action),
+)
+
+
+def reassurances(combien: int) -> tuple[Message, ...]:
+    """The first conditions that a request in a bad way does not meet, in the words of the form."""
+    reponses = {
+        "date_demande": JOUR.isoformat(),
+        "statut_aidant": "salarie_prive",
+        "conge_demande": False,
+        "jours_deja_pris": 60,
+        "prestations_en_cours": ["aah", "prepare", "chomage"],
+        "remunere_par_aide": True,
+        "aide": {
+            "nom": "Martin",
+            "prenom": "Jeanne",
+            "date_naissance": "1965-03-02",
+            "reside_en_france": False,
+            "lien": "ascendant",
+            "situation": "perte_autonomie",
+            "gir": "5",
+        },
+        "mois": [{"mois": "2022-12", "jours": 20}],
+    }
+    messages = Parcours.recu(AJPA, reponses, Contexte(JOUR, FOYER)).reassurances()
+    assert len(messages) >= combien, messages
+    return messages[:combien]
+
+
+def bilan_ajpa(combien: int, transmis: bool = True) -> Bilan:
+    """The receipt of a request that misses so many conditions."""
+    walk = Parcours(AJPA, Contexte(JOUR, FOYER))
+    fin, titre = walk.demarche.fin, walk.depart.titre
+    assert fin is not None
+    return replace(
+        bilan(transmis),
+        titre_barre=titre,
+        titre=fin.titre if transmis else fin.titre_differe,
+        texte=fin.recue if transmis else DIFFEREE,
+        numero=numero("A", DEPOT),
+        recepisse=texte_recepisse("Caf du Rhône", titre, numero("A", DEPOT), QUAND),
+        suites=walk.suites() if transmis else SUITES_DIFFEREES,
+        messages=reassurances(combien),
+    )
 
 
 def bilan(transmis: bool = True) -> Bilan:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from doigts import bouton, champ, dicter, ecrire, laisser_faire, toucher
-from exemples import COMPTE, FOYER, JOUR, OFFRE, VIDE, reglages, rien
+from exemples import FOYER, JOUR, reglages, rien
 from tableaux_compte import TABLEAUX_COMPTE, fin
 from tableaux_coordonnees import TABLEAUX_COORDONNEES
+from tableaux_pass_sport import TABLEAUX_PASS_SPORT
 from tableaux_secrets import TABLEAUX_SECRETS
 
 from kiosk.backend.errors import BackendInjoignable, refus
@@ -18,7 +19,6 @@ from kiosk.terminal.visite import Profil
 from ui.bridge.erreurs import avis_identification, avis_service
 from ui.screens.accueil import EcranAccueil
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
-from ui.screens.compte import EcranCompte
 from ui.screens.hors_service import EcranHorsService
 from ui.screens.identification import EcranIdentification
 from ui.screens.inactivite import EcranInactivite
@@ -66,7 +66,7 @@ def a_l_etape(fenetre: Fenetre, code: str) -> Assistant:
 
 
 def _accueil(fenetre: Fenetre) -> None:
-    fenetre.montrer(EcranAccueil(rien, rien, rien))
+    fenetre.montrer(EcranAccueil(rien, rien, rien, pass_sport=rien))
 
 
 def _identification(fenetre: Fenetre) -> EcranIdentification:
@@ -122,16 +122,6 @@ def _identification_coupee(fenetre: Fenetre) -> None:
 def _identification_aide(fenetre: Fenetre) -> None:
     _identification(fenetre)
     panneau_aide(fenetre, AIDES["oubli"]).ouvrir()
-
-
-def _compte(fenetre: Fenetre) -> None:
-    fenetre.saluer("CM", "Bonjour Camille")
-    fenetre.montrer(EcranCompte(COMPTE, [OFFRE], rien, rien, modifier_coordonnees=rien, voir_profil=rien))
-
-
-def _compte_vide(fenetre: Fenetre) -> None:
-    fenetre.saluer("CM", "Bonjour Camille")
-    fenetre.montrer(EcranCompte(VIDE, [], rien, rien, modifier_coordonnees=rien, voir_profil=rien))
 
 
 def _a_savoir(fenetre: Fenetre) -> None:
@@ -249,8 +239,6 @@ TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
     "02g-verrou": _identification_verrou,
     "02h-liaison-coupee": _identification_coupee,
     "02i-aide": _identification_aide,
-    "03a-compte": _compte,
-    "03b-compte-vide": _compte_vide,
     "04a-a-savoir": _a_savoir,
     "04b-foyer": _foyer,
     "04c-situation": _situation,
@@ -273,6 +261,7 @@ TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
     **TABLEAUX_COORDONNEES,
     **TABLEAUX_SECRETS,
     **TABLEAUX_COMPTE,
+    **TABLEAUX_PASS_SPORT,
 }
 
 

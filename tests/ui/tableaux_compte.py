@@ -1,8 +1,10 @@
 """The complete profile, and what the account and the end page gained."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from exemples import COMPTE, LONGUE, OFFRE, PLEIN, VIDE, bilan, rien
+from exemples import AUTRES_OFFRES, COMPTE, LONGUE, OFFRE, PLEIN, VIDE, bilan, bilan_ajpa, rien
+from tableaux_pass_sport import SPORT_INCONNU, SPORTIFS, UN_SPORTIF
 
 from kiosk.backend.errors import BackendInjoignable
 from kiosk.backend.schemas import Compte, EnvoiVue, EtatEnvoi
@@ -11,12 +13,6 @@ from ui.screens.compte import EcranCompte, Offre
 from ui.screens.fin import EcranFin
 from ui.screens.profil import EcranProfil
 from ui.shell.fenetre import Fenetre
-
-AUTRES_OFFRES = (
-    Offre("grossesse", "Déclarer une grossesse", "poussette", "Déclarer une grossesse"),
-    Offre("prime", "Demander la prime à la naissance", "cadeau", "Demander la prime"),
-    Offre("ajpa", "Demander l’AJPA, pour aider un proche", "aidant", "Demander l’AJPA"),
-)
 
 
 def profil(fenetre: Fenetre, compte: Compte = COMPTE) -> None:
@@ -39,9 +35,36 @@ def _profil_vide(fenetre: Fenetre) -> None:
 
 def _compte_plein(fenetre: Fenetre) -> None:
     fenetre.saluer("MM", f"Bonjour {PLEIN.prenom}")
-    fenetre.montrer(
-        EcranCompte(PLEIN, [OFFRE, *AUTRES_OFFRES], rien, rien, modifier_coordonnees=rien, voir_profil=rien)
+    montrer_compte(fenetre, PLEIN.model_copy(update={"pass_sport": SPORTIFS}))
+
+
+def compte(fenetre: Fenetre) -> None:
+    """An ordinary account."""
+    fenetre.saluer("CM", f"Bonjour {COMPTE.prenom}")
+    montrer_compte(fenetre, COMPTE.model_copy(update={"pass_sport": UN_SPORTIF}))
+
+
+def compte_vide(fenetre: Fenetre) -> None:
+    """An account that says nothing yet, on a day when no démarche is open."""
+    fenetre.saluer("CM", f"Bonjour {VIDE.prenom}")
+    montrer_compte(fenetre, VIDE, ())
+
+
+def _compte_envoye(fenetre: Fenetre) -> None:
+    fenetre.saluer("CM", f"Bonjour {COMPTE.prenom}")
+    vue = COMPTE.model_copy(update={"a_faire": (), "pass_sport": SPORT_INCONNU})
+    montrer_compte(fenetre, vue, (replace(OFFRE, deja=True), *AUTRES_OFFRES))
+
+
+def montrer_compte(
+    fenetre: Fenetre, vue: Compte, offres: Sequence[Offre] = (OFFRE, *AUTRES_OFFRES)
+) -> EcranCompte:
+    """« Mon compte » of somebody, with all that it leads to."""
+    page = EcranCompte(
+        vue, offres, rien, rien, modifier_coordonnees=rien, voir_profil=rien, voir_pass_sport=rien
     )
+    fenetre.montrer(page)
+    return page
 
 
 def fin(fenetre: Fenetre, mail: str = "c•••••@exemple.fr", transmis: bool = True) -> EcranFin:
@@ -72,14 +95,45 @@ def _sans_mail(fenetre: Fenetre) -> None:
     fin(fenetre, "")
 
 
+def fin_ajpa(fenetre: Fenetre, combien: int, transmis: bool = True) -> EcranFin:
+    """The end of a request that misses so many conditions."""
+    fenetre.saluer("CM", "Bonjour Camille")
+    page = EcranFin(bilan_ajpa(combien, transmis), rien, rien, envoyer_mail=rien, mail="c•••••@exemple.fr")
+    fenetre.montrer(page)
+    return page
+
+
+def _une_condition(fenetre: Fenetre) -> None:
+    fin_ajpa(fenetre, 1)
+
+
+def _deux_conditions(fenetre: Fenetre) -> None:
+    fin_ajpa(fenetre, 2)
+
+
+def _cinq_conditions(fenetre: Fenetre) -> None:
+    fin_ajpa(fenetre, 5)
+
+
+def _conditions_differees(fenetre: Fenetre) -> None:
+    fin_ajpa(fenetre, 2, transmis=False)
+
+
 TABLEAUX_COMPTE: dict[str, Callable[[Fenetre], object]] = {
+    "03a-compte": compte,
+    "03b-compte-vide": compte_vide,
     "03p-profil": profil,
     "03q-profil-plein": _profil_plein,
     "03r-profil-vide": _profil_vide,
     "03s-compte-plein": _compte_plein,
+    "03t-compte-envoye": _compte_envoye,
     "08c-fin-mail-envoye": _mail_envoye,
     "08d-fin-mail-en-retard": _mail_en_retard,
     "08e-fin-mail-refuse": _mail_refuse,
     "08f-fin-sans-mail": _sans_mail,
     "08g-fin-mail-en-cours": _mail_en_cours,
+    "08h-fin-une-condition": _une_condition,
+    "08i-fin-deux-conditions": _deux_conditions,
+    "08j-fin-cinq-conditions": _cinq_conditions,
+    "08k-fin-conditions-differee": _conditions_differees,
 }

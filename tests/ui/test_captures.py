@@ -12,6 +12,7 @@ from ui.theme import Forme, TailleTexte
 AUTRES = (
     ("01-accueil", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("01-accueil", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("01-accueil", Forme.PAYSAGE, "clair", TailleTexte.GRAND),
     ("01-accueil", Forme.PORTRAIT, "contraste_sombre", TailleTexte.NORMAL),
     ("02b-mot-de-passe", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("02a-identification", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
@@ -21,6 +22,7 @@ AUTRES = (
     ("03a-compte", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("03a-compte", Forme.PORTRAIT, "sombre", TailleTexte.NORMAL),
     ("03a-compte", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("03a-compte", Forme.PAYSAGE, "clair", TailleTexte.GRAND),
     ("05a-montants", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("05a-montants", Forme.PORTRAIT, "sombre", TailleTexte.NORMAL),
     ("05a-montants", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
@@ -31,6 +33,11 @@ AUTRES = (
     ("07a-verification", Forme.PC, "clair", TailleTexte.NORMAL),
     ("08a-fin", Forme.PC, "clair", TailleTexte.NORMAL),
     ("08a-fin", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("08i-fin-deux-conditions", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("08i-fin-deux-conditions", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("08i-fin-deux-conditions", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("08j-fin-cinq-conditions", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("08j-fin-cinq-conditions", Forme.PORTRAIT, "contraste_sombre", TailleTexte.NORMAL),
     ("02j-mot-de-passe-nouveau", Forme.PC, "clair", TailleTexte.NORMAL),
     ("03c-incitation", Forme.PC, "clair", TailleTexte.NORMAL),
     ("03c-incitation", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
@@ -39,6 +46,10 @@ AUTRES = (
     ("07e-code-faux", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("07d-code", Forme.PORTRAIT, "contraste_sombre", TailleTexte.NORMAL),
     ("11-inactivite", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("13a-pass-sport", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("13b-pass-sport-plusieurs", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("13b-pass-sport-plusieurs", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("13c-pass-sport-inconnu", Forme.PC, "clair", TailleTexte.NORMAL),
 )
 
 

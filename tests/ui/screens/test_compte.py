@@ -1,18 +1,22 @@
 """« Mon compte »: what is due comes first, in the notice, on the tile and on the button."""
 
+from dataclasses import replace
+
 import pytest
 from doigts import bouton, laisser_faire, lu, poser_widgets, toucher, visibles
-from exemples import COMPTE, OFFRE, rien
+from exemples import AUTRES_OFFRES, COMPTE, OFFRE, rien
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QWidget
+from tableaux_pass_sport import UN_SPORTIF
 
-from kiosk.backend.schemas import AFaire, CoordonneesVues
-from ui.components.cartes import CarteTitree
+from kiosk.backend.schemas import AFaire, CoordonneesVues, PassSportVue
+from ui.components.encarts import Carte
 from ui.components.tuiles import TuileDemarche
 from ui.screens.carte_coordonnees import CarteCoordonnees
 from ui.screens.compte import EcranCompte, Offre
 from ui.theme import Forme, TailleTexte
 
+SPORT = "Pass’Sport\u00a02022"
 AUTRE = Offre("ajpa", "Demander l’AJPA", "aidant", "Demander l’AJPA")
 
 
@@ -71,6 +75,20 @@ def test_each_tile_opens_its_own_demarche_and_only_what_is_due_is_tagged(fenetre
     for tuile in tuiles:
         tuile.click()
     assert sorted(choisis) == ["ajpa", "ressources"]
+
+
+def test_what_was_deposited_is_tagged_and_can_still_be_opened(fenetre, montrer) -> None:
+    page, choisis, _ = montrer([AUTRE, replace(OFFRE, deja=True)], a_faire=())
+    [tuile] = [t for t in visibles(page, TuileDemarche) if t.accessibleDescription()]
+    assert (tuile.text(), tuile.accessibleDescription()) == (OFFRE.titre, "Déjà envoyée")
+    tuile.click()
+    assert choisis == ["ressources"]
+
+
+def test_what_is_due_again_is_said_before_what_was_deposited(montrer) -> None:
+    page, *_ = montrer([replace(OFFRE, deja=True)])
+    [tuile] = visibles(page, TuileDemarche)
+    assert tuile.accessibleDescription() == "À faire"
 
 
 def test_nothing_due_leaves_only_the_way_out(fenetre, montrer) -> None:
@@ -204,12 +222,20 @@ def test_what_leads_nowhere_is_not_there(montrer) -> None:
 
 def place(page: QWidget, titre: str) -> QRect:
     """Where the card with this title is, in the page."""
-    carte = next(c for c in visibles(page, CarteTitree) if c.titre == titre)
+    carte = next(c for c in visibles(page, Carte) if getattr(c, "titre", "") == titre)
     return QRect(carte.mapTo(page, QPoint(0, 0)), carte.size())
 
 
-def montrer_sur(fenetre) -> EcranCompte:
-    page = EcranCompte(COMPTE, [OFFRE], rien, rien, modifier_coordonnees=rien, voir_profil=rien)
+def montrer_sur(fenetre, pass_sport: PassSportVue | None = None) -> EcranCompte:
+    page = EcranCompte(
+        COMPTE.model_copy(update={"pass_sport": pass_sport}),
+        [OFFRE, *AUTRES_OFFRES] if pass_sport else [OFFRE],
+        rien,
+        rien,
+        modifier_coordonnees=rien,
+        voir_profil=rien,
+        voir_pass_sport=rien,
+    )
     fenetre.montrer(page)
     laisser_faire()
     return page
@@ -244,6 +270,44 @@ def test_on_a_pc_they_stand_beside_the_rest_and_the_buttons_under_the_whole(ouvr
     due = bouton(fenetre, "Déclarer mes ressources")
     droite = due.mapTo(fenetre, QPoint(due.width(), 0)).x()
     assert abs(droite - page.mapTo(fenetre, QPoint(une_carte.right(), 0)).x()) <= 2
+
+
+@pytest.mark.parametrize("forme", [Forme.PORTRAIT, Forme.PAYSAGE])
+def test_with_the_pass_sport_the_profile_runs_under_the_other_two(ouvrir, forme: Forme) -> None:
+    page = montrer_sur(ouvrir(forme), UN_SPORTIF)
+    une_carte, autre = place(page, "Mes coordonnées"), place(page, SPORT)
+    profil = place(page, "Mon profil")
+    assert (une_carte.top(), une_carte.height()) == (autre.top(), autre.height())
+    assert une_carte.right() < autre.left()
+    assert profil.top() > une_carte.bottom()
+    assert (profil.left(), profil.right()) == (une_carte.left(), autre.right())
+
+
+def test_with_the_pass_sport_large_letters_pile_all_three_up(ouvrir) -> None:
+    page = montrer_sur(ouvrir(taille=TailleTexte.GRAND), UN_SPORTIF)
+    places = [place(page, titre) for titre in ("Mes coordonnées", SPORT, "Mon profil")]
+    assert len({(p.left(), p.right()) for p in places}) == 1
+    assert places[0].bottom() < places[1].top() < places[1].bottom() < places[2].top()
+
+
+def test_on_a_pc_the_pass_sport_stands_between_the_other_two(ouvrir) -> None:
+    page = montrer_sur(ouvrir(Forme.PC), UN_SPORTIF)
+    places = [place(page, titre) for titre in ("Mes coordonnées", SPORT, "Mon profil")]
+    assert len({p.left() for p in places}) == 1
+    assert places[0].bottom() < places[1].top() < places[1].bottom() < places[2].top()
+
+
+def test_tiles_share_the_width_evenly_two_by_two_or_one_by_one_in_large_letters(ouvrir, habiller) -> None:
+    page = montrer_sur(ouvrir(), UN_SPORTIF)
+    for taille, par_ligne in ((TailleTexte.NORMAL, 2), (TailleTexte.GRAND, 1), (TailleTexte.NORMAL, 2)):
+        habiller(taille=taille)
+        laisser_faire()
+        tuiles = list(visibles(page, TuileDemarche))
+        assert len({t.x() for t in tuiles}) == par_ligne
+        largeurs = [t.width() for t in tuiles]
+        assert max(largeurs) - min(largeurs) <= 1
+        # Read out in the order they are seen.
+        assert [t.text() for t in sorted(tuiles, key=lambda t: (t.y(), t.x()))] == [t.text() for t in tuiles]
 
 
 def test_a_notice_can_be_given(montrer) -> None:
