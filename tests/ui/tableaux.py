@@ -8,6 +8,7 @@ from tableaux_compte import TABLEAUX_COMPTE, fin
 from tableaux_coordonnees import TABLEAUX_COORDONNEES
 from tableaux_pass_sport import TABLEAUX_PASS_SPORT
 from tableaux_secrets import TABLEAUX_SECRETS
+from tableaux_services import TABLEAUX_SERVICES
 
 from kiosk.backend.errors import BackendInjoignable, refus
 from kiosk.backend.schemas import Probleme
@@ -262,6 +263,7 @@ TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
     **TABLEAUX_SECRETS,
     **TABLEAUX_COMPTE,
     **TABLEAUX_PASS_SPORT,
+    **TABLEAUX_SERVICES,
 }
 
 

@@ -50,6 +50,15 @@ AUTRES = (
     ("13b-pass-sport-plusieurs", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("13b-pass-sport-plusieurs", Forme.PC, "clair", TailleTexte.NORMAL),
     ("13c-pass-sport-inconnu", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("14b-ajpa-beneficiaires", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("14b-ajpa-beneficiaires", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("14c-ajpa-statut", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("14f-ajpa-aides", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("14l-ajpa-jours-refuses", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("14m-ajpa-verification", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("15d-grossesse-dates", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("15a-grossesse-transmission", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("16d-prime-montant", Forme.PC, "clair", TailleTexte.NORMAL),
 )
 
 
