@@ -90,7 +90,9 @@ class FluxDepot(QObject):
         self._assistant.afficher()
 
     def quitte(self) -> None:
-        """The account is shown again."""
+        """The account is shown again: what was typed is kept, the pages that showed it are not."""
+        if self._assistant is not None:
+            self._assistant.fermer()
         self._assistant = None
 
     def _sortir(self, vers: str) -> None:
