@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING
 from kiosk.terminal.run import CODE_REGLAGES, executer
 
 if TYPE_CHECKING:
-    from kiosk.outbox.relay import Relais
     from kiosk.server.reglages import ReglagesServeur
+    from kiosk.terminal.enrolement import Permanence
     from kiosk.terminal.lancement import Lancement
     from kiosk.terminal.settings import Reglages
     from kiosk.terminal.visite import ReglagesVisite
@@ -23,15 +24,27 @@ if TYPE_CHECKING:
 ENVOIS = "envois"
 
 
-def relais(reglages: "ReglagesVisite") -> "Relais":
-    """The relay that the supervisor runs: what the visits kept is sent even after they are over."""
+def relais(reglages: "ReglagesVisite", confier: Callable[[str], None]) -> "Permanence":
+    """What the supervisor runs: what the visits kept is sent even after they are over, the terminal stays known.
+
+    `confier` is given each credential of the terminal that comes into use.
+    """
     from kiosk.backend.client import ClientBackend
+    from kiosk.backend.identite import Identite
     from kiosk.outbox.relay import Relais
     from kiosk.outbox.store import BoiteEnvoi
+    from kiosk.terminal.enrolement import Permanence, Titulaire
 
-    return Relais(
-        BoiteEnvoi(Path(reglages.dossier_etat) / ENVOIS), ClientBackend(reglages.backend_url).deposer
-    )
+    dossier = Path(reglages.dossier_etat)
+    identite = Identite()
+    client = ClientBackend(reglages.backend_url, terminal=identite)
+    envois = Relais(BoiteEnvoi(dossier / ENVOIS), client.deposer)
+
+    def prendre(secret: str) -> None:
+        confier(secret)
+        envois.reveiller()  # what was refused without it may pass now
+
+    return Permanence(envois, Titulaire(dossier, client, identite, prendre))
 
 
 def run(config: Path | None, premier: "Lancement | None") -> int:

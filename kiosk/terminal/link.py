@@ -5,7 +5,8 @@ a `QSocketNotifier`. What the other end says is parsed strictly: an unknown mess
 without end raises `LienInvalide`, so that garbage condemns the process that sent it and nobody else.
 
     child -> supervisor    ready, shown, visit-started, alive, deposited, ended(motif)
-    supervisor -> child    depart(reglages, montrer, hors_service), show, hors-service(motif, depuis), stop
+    supervisor -> child    depart(reglages, montrer, hors_service), show, hors-service(motif, depuis), stop,
+                           secret(secret): at any time after depart, any number of times
 
 The order of a child's life: `depart` comes first; the child answers `ready` once it could be shown at once;
 then `shown` when it is painted, after `show`, after `hors-service`, or unasked when `depart.montrer` is true;
@@ -17,7 +18,7 @@ import os
 import select
 import socket
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -109,12 +110,22 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
+class SecretTerminal:
+    """The terminal's credential from now on: what calls to the backend carry. Not in `Depart`, which comes first.
+
+    It is read once the first page is painted, and replaced while visits go on.
+    """
+
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End now. Also what a child reads when the supervisor is gone."""
 
 
 DeLaVisite = Ready | Shown | VisitStarted | Alive | Deposited | Ended
-DuSuperviseur = Depart | Show | HorsService | Stop
+DuSuperviseur = Depart | Show | HorsService | SecretTerminal | Stop
 _Recu = TypeVar("_Recu", DeLaVisite, DuSuperviseur)
 
 _SANS_DONNEE_VISITE: Mapping[str, DeLaVisite] = {
@@ -140,6 +151,8 @@ def encoder(message: DeLaVisite | DuSuperviseur) -> bytes:
             corps = {"t": "ended", "motif": motif.value}
         case HorsService(motif, depuis):
             corps = {"t": "hors-service", "motif": motif, "depuis": depuis}
+        case SecretTerminal(secret):
+            corps = {"t": "secret", "secret": secret}
         case Depart(reglages, montrer, hors_service):
             panne = None if hors_service is None else asdict(hors_service)
             corps = {"t": "depart", "reglages": reglages.to_json(), "montrer": montrer, "hors_service": panne}
@@ -179,6 +192,8 @@ def decoder_superviseur(ligne: bytes) -> DuSuperviseur:
         return _SANS_DONNEE_SUPERVISEUR[nom]
     if nom == "hors-service":
         return _hors_service(corps)
+    if nom == "secret" and set(corps) == {"secret"} and isinstance(corps["secret"], str):
+        return SecretTerminal(corps["secret"])
     if nom == "depart" and set(corps) == {"reglages", "montrer", "hors_service"}:
         montrer, panne = corps["montrer"], corps["hors_service"]
         if isinstance(montrer, bool):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kiosk.terminal.relay_task import Relais
     from kiosk.terminal.visite import ReglagesVisite
 
+    FabriqueRelais = Callable[[ReglagesVisite, Callable[[str], None]], Relais]
+
 CODE_REGLAGES = 78
 """Exit code of wrong settings (EX_CONFIG): systemd must not try again (`RestartPreventExitStatus=78`)."""
 
@@ -28,7 +30,7 @@ CODE_OCCUPE = 75
 def executer(
     chemin: Path | None = None,
     *,
-    relais: "Callable[[ReglagesVisite], Relais] | None" = None,
+    relais: "FabriqueRelais | None" = None,
     commande: Sequence[str] = COMMANDE,
     premier: Lancement | None = None,
 ) -> int:
@@ -36,7 +38,8 @@ def executer(
 
     Args:
         chemin: the settings file; None for `CAF_KIOSK_CONFIG`.
-        relais: makes the outbox relay; called after the first page is painted, so it may import what it needs.
+        relais: makes the outbox relay; called after the first page is painted, so it may import what it needs. It is
+            given the settings, and what to call with the terminal's credential for the visits.
         commande: how a visit is started.
         premier: a child that the caller has already started with `lancer`.
 
@@ -56,7 +59,7 @@ def executer(
 def _surveiller(
     premier: Lancement,
     chemin: Path | None,
-    relais: "Callable[[ReglagesVisite], Relais] | None",
+    relais: "FabriqueRelais | None",
     commande: Sequence[str],
 ) -> int:
     from kiosk.terminal.settings_cache import lire_vite
@@ -77,7 +80,7 @@ def _surveiller(
         visite,
         commande=commande,
         premier=premier,
-        relais=None if relais is None else lambda: relais(visite),
+        relais=None if relais is None else lambda: relais(visite, superviseur.confier),
         rythme=rythme,
     )
     try:

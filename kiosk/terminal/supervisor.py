@@ -90,6 +90,7 @@ class Superviseur:
         self._sortants: set[ProcessusVisite] = set()
         self._vivants: set[ProcessusVisite] = set()
         self._hors_service: HorsService | None = None
+        self._secret: str | None = None
         self._reprise = Reprise(rythme, self._accorder)
         self._recyclage: asyncio.TimerHandle | None = None
         self._garde: asyncio.TimerHandle | None = None
@@ -128,13 +129,23 @@ class Superviseur:
         if not self._fin.done():
             self._fin.set_result(None)
 
+    def confier(self, secret: str) -> None:
+        """The terminal's credential from now on: for every process there is and every one to come."""
+        self._secret = secret
+        for processus in self._vivants:
+            processus.confier(secret)
+
     def remettre_en_service(self) -> None:
         """Clear « hors service » and open the terminal again. Raises OSError."""
         self._etat.effacer()
         self.relire()
 
     def relire(self) -> None:
-        """Follow the state file, which the command line may have written or cleared (SIGHUP). Raises OSError."""
+        """Follow the state file, which the command line may have written or cleared (SIGHUP). Raises OSError.
+
+        The relay looks again too: the terminal may have been enrolled.
+        """
+        self._relais.reveiller()
         etat = self._etat.lire()
         if self._en_arret or (etat is None) == (self._hors_service is None):
             return
@@ -280,6 +291,8 @@ class Superviseur:
                 return None
         processus = ProcessusVisite(lancement, depart, self._rythme, self, self._boucle)
         self._vivants.add(processus)
+        if self._secret is not None:
+            processus.confier(self._secret)
         return processus
 
     def _retirer_visible(self) -> None:

@@ -26,6 +26,7 @@ from kiosk.terminal.link import (
     LienInvalide,
     Motif,
     Ready,
+    SecretTerminal,
     Show,
     Shown,
     Stop,
@@ -113,6 +114,11 @@ class ProcessusVisite:
         """Show the page « hors service »; only for a process that is warm."""
         self.page_hors_service = True
         self._afficher(page)
+
+    def confier(self, secret: str) -> None:
+        """Give it the terminal's credential, or another one; a process that is ending still closes its session."""
+        if not self._lien.ferme:
+            self._dire(SecretTerminal(secret))
 
     def arreter(self) -> None:
         """Ask it to end by itself."""

@@ -3,7 +3,8 @@
     enfant_visite.py DOSSIER
 
 What it does by itself is one word in `DOSSIER/consigne` (absent: nothing wrong). What it is told to do arrives as
-one word in a datagram on `DOSSIER/<pid>.ordre`.
+one word in a datagram on `DOSSIER/<pid>.ordre`. Each credential it is given goes back as `<pid> <credential>` in a
+datagram to `DOSSIER/secrets`, where the test listens.
 """
 
 import os
@@ -24,6 +25,7 @@ from kiosk.terminal.link import (
     LienEnfant,
     Motif,
     Ready,
+    SecretTerminal,
     Show,
     Shown,
     Stop,
@@ -72,6 +74,8 @@ class Enfant:
                             self.montrer("accueil")
                         case HorsService():
                             self.montrer("hors-service")
+                        case SecretTerminal(secret):
+                            self.rendre(secret)
                         case Stop():
                             return
                         case Depart():
@@ -86,6 +90,10 @@ class Enfant:
         self.lien.envoyer(Shown())
         if self.consigne == "tombe-affiche":
             os.abort()
+
+    def rendre(self, secret: str) -> None:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as prise:
+            prise.sendto(f"{os.getpid()} {secret}".encode(), str(self.dossier / "secrets"))
 
     def ouvrir_les_ordres(self) -> socket.socket:
         ordres = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

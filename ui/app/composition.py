@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from kiosk.terminal.link import Depart, Deposited, Ended, HorsService, Motif, Ready, Shown, VisitStarted
+from kiosk.backend.identite import Identite
+from kiosk.terminal.link import (
+    Depart,
+    Deposited,
+    Ended,
+    HorsService,
+    Motif,
+    Ready,
+    SecretTerminal,
+    Shown,
+    VisitStarted,
+)
 from kiosk.terminal.visite import ReglagesVisite
 from ui.app.ecran import disposer, taille_suivante, theme_suivant
 from ui.bridge.journal import dire, lieux
@@ -39,6 +50,7 @@ class Composition(QObject):
         self._app = app
         self._reglages: ReglagesVisite = depart.reglages
         self._lien = lien
+        self._identite = Identite(au_refus=self._terminal_refuse)
         app.setCursorFlashTime(0)  # nothing moves on a page at rest
         app.setDoubleClickInterval(DOUBLE_TOUCHE_MS)
         geometrie, mesures = disposer(self._reglages)
@@ -63,6 +75,7 @@ class Composition(QObject):
         lien.montrer.connect(self.montrer)
         lien.arreter.connect(self._arreter)
         lien.hors_service.connect(self._passer_hors_service)
+        lien.secret.connect(self._recevoir_secret)
 
     # -- showing -----------------------------------------------------------------------------------------
 
@@ -109,7 +122,7 @@ class Composition(QObject):
         self.fenetre.page_changee.connect(self._ramassage.bientot)
         self._taches = Taches(self._tache_en_panne)
         guichet = Guichet(
-            ClientBackend(self._reglages.backend_url),
+            ClientBackend(self._reglages.backend_url, terminal=self._identite),
             Path(self._reglages.dossier_etat) / "envois",
             self._jour,
             self._prevenir,
@@ -118,6 +131,13 @@ class Composition(QObject):
         self._guichet = guichet
         self._visite = Visite(self.fenetre, guichet, self._reglages, self._taches, self._jour)
         self._visite.finie.connect(self._finie)
+
+    def _recevoir_secret(self, message: SecretTerminal) -> None:
+        self._identite.changer(message.secret)
+
+    def _terminal_refuse(self, code: str) -> None:
+        """The visitor reads that the service does not answer; the staff must be able to find out why."""
+        dire("terminal_refuse", cause=code)
 
     def _jour(self) -> date:
         return self._reglages.date_reference or date.today()  # noqa: DTZ011  the hall's own calendar

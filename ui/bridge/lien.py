@@ -7,6 +7,7 @@ from kiosk.terminal.link import (
     DeLaVisite,
     HorsService,
     LienEnfant,
+    SecretTerminal,
     Show,
     Stop,
 )
@@ -20,6 +21,7 @@ class LienVisite(QObject):
     montrer = Signal()
     arreter = Signal()
     hors_service = Signal(object)
+    secret = Signal(object)
 
     def __init__(self, lien: LienEnfant) -> None:
         super().__init__()
@@ -49,6 +51,8 @@ class LienVisite(QObject):
                     self.montrer.emit()
                 case HorsService():
                     self.hors_service.emit(message)
+                case SecretTerminal():
+                    self.secret.emit(message)
                 case Stop():
                     self._couper()
                     self.arreter.emit()

@@ -24,6 +24,7 @@ from kiosk.terminal.link import (
     LienSuperviseur,
     Motif,
     Ready,
+    SecretTerminal,
     Show,
     Shown,
     Stop,
@@ -57,6 +58,7 @@ reglages = st.builds(
 pages = st.builds(HorsService, motif=st.text(max_size=40), depuis=st.text(max_size=30))
 du_superviseur = st.one_of(
     st.sampled_from([Show(), Stop()]),
+    st.builds(SecretTerminal, secret=st.text(max_size=90)),
     pages,
     st.builds(Depart, reglages=reglages, montrer=st.booleans(), hors_service=st.none() | pages),
 )

@@ -72,6 +72,8 @@ DES_DEPOTS = {
     Code.DEPOT_EN_COURS,
 }
 """What `ui.app` shows as a reference number, or never meets."""
+DU_TERMINAL = {Code.TERMINAL_INCONNU, Code.TERMINAL_REVOQUE, Code.ENROLEMENT_REFUSE}
+"""What staff can do something about, and no visitor."""
 DE_PROGRAMME = {Code.METHODE_REFUSEE, Code.CORPS_TROP_GRAND, Code.INDISPONIBLE, Code.PANNE}
 
 
@@ -146,7 +148,7 @@ def test_every_code_of_the_backend_is_said_in_plain_words(code: Code, pour: str)
 
 
 def test_every_code_is_met_somewhere() -> None:
-    assert set(Code) == set().union(*PROPRES.values()) | PARTOUT | DES_DEPOTS | DE_PROGRAMME
+    assert set(Code) == set().union(*PROPRES.values()) | PARTOUT | DES_DEPOTS | DU_TERMINAL | DE_PROGRAMME
 
 
 @pytest.mark.parametrize("pour", CORRESPONDANCES)
