@@ -10,7 +10,9 @@ from kiosk.demarches.prime_naissance import PRIME_NAISSANCE
 from kiosk.demarches.ressources import RESSOURCES
 from kiosk.formulaire import Demarche
 
-CATALOGUE: Mapping[str, Demarche[Any]] = {demarche.code: demarche for demarche in (RESSOURCES, GROSSESSE, PRIME_NAISSANCE, AJPA)}
+CATALOGUE: Mapping[str, Demarche[Any]] = {
+    demarche.code: demarche for demarche in (RESSOURCES, GROSSESSE, PRIME_NAISSANCE, AJPA)
+}
 """What can be deposited, in the order it is offered."""
 
 QUESTIONNAIRES: Mapping[str, Demarche[Any]] = {PASS_SPORT.code: PASS_SPORT}

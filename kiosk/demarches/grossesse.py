@@ -48,6 +48,7 @@ GROSSESSE: Demarche[Grossesse] = Demarche(
             "grossesse/deja-transmise.md",
             vers="profil",
             bouton="Continuer",
+            sceau="succes",
         ),
     ),
     regles=REGLES,

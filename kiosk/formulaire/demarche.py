@@ -60,7 +60,8 @@ class Sortie:
     """The end of the road before the end: shown as soon as `si` holds, nothing is deposited.
 
     `vers` is where `bouton` leads, one of `DESTINATIONS`; `refus` is the message of the anomaly when such
-    answers are sent all the same, empty when they are right but need no deposit.
+    answers are sent all the same, empty when they are right but need no deposit. `sceau` stands before the title:
+    « info », or « succes » when all is done already.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Sortie:
     refus: str = ""
     champs: tuple[str, ...] = ()
     bouton: str = "Continuer"
+    sceau: str = "info"
 
 
 @dataclass(frozen=True)
