@@ -281,6 +281,8 @@ def test_with_the_pass_sport_the_profile_runs_under_the_other_two(ouvrir, forme:
     assert une_carte.right() < autre.left()
     assert profil.top() > une_carte.bottom()
     assert (profil.left(), profil.right()) == (une_carte.left(), autre.right())
+    voir = bouton(page, "Voir mon profil")
+    assert voir.mapTo(page, QPoint(0, 0)).x() > profil.center().x()
 
 
 def test_with_the_pass_sport_large_letters_pile_all_three_up(ouvrir) -> None:
