@@ -56,8 +56,8 @@ GROSSESSE: Demarche[Grossesse] = Demarche(
         titre="Votre déclaration est envoyée",
         titre_differe="Votre déclaration est enregistrée",
         recue="La Caf l’a bien reçue.",
+        papiers=PAPIERS,
         suites=(
-            *PAPIERS,
             "La Caf étudiera vos droits, dont la prime à la naissance.",
             "Gardez votre numéro de dépôt\u00a0: il prouve votre envoi.",
         ),

@@ -209,8 +209,8 @@ PRIME_NAISSANCE: Demarche[PrimeNaissance] = Demarche(
         titre="Votre demande est envoyée",
         titre_differe="Votre demande est enregistrée",
         recue="La Caf l’a bien reçue et va l’étudier.",
+        papiers=PAPIERS,
         suites=(
-            *PAPIERS,
             "Un conseiller étudie votre droit, selon vos ressources.",
             Suite(
                 "Si vous y avez droit, la prime est versée au plus tard fin\u00a0{fin_versement}.",

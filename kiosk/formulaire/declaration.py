@@ -89,7 +89,7 @@ def textes(demarche: Demarche[Any]) -> tuple[str, ...]:
     trouves: list[str] = []
     if (fin := demarche.fin) is not None:
         trouves += [fin.titre, fin.titre_differe, fin.recue]
-        trouves += [s.texte if isinstance(s, Suite) else s for s in fin.suites]
+        trouves += [s.texte if isinstance(s, Suite) else s for s in (*fin.papiers, *fin.suites)]
     for reassurance in demarche.reassurances:
         trouves += [reassurance.titre, reassurance.message]
     for etape in demarche.etapes:

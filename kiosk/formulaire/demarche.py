@@ -112,12 +112,16 @@ class Reassurance(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Fin:
-    """The end page's words: what was done, what happens now."""
+    """The end page's words: what was done, what happens now.
+
+    `papiers` are the documents to send, said first and also of a deposit that still waits to be transmitted.
+    """
 
     titre: str
     titre_differe: str
     recue: str
     suites: tuple[str | Suite[Any], ...]
+    papiers: tuple[str | Suite[Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

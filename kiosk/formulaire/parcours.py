@@ -1,7 +1,7 @@
 """One visitor's walk through a démarche, the same on the terminal and on the backend."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from kiosk.formulaire.brouillon import Brouillon, Element
 from kiosk.formulaire.champ import Champ, Nature, Reponses, champs
-from kiosk.formulaire.demarche import VERIFICATION, Demarche, Depart, Etape, Sortie, composition
+from kiosk.formulaire.demarche import VERIFICATION, Demarche, Depart, Etape, Sortie, Suite, composition
 from kiosk.formulaire.examen import Examen
 from kiosk.formulaire.lecture import lire
 from kiosk.formulaire.marche import Lieu, Marche, construire, marcher
@@ -123,8 +123,16 @@ class Parcours(Generic[R]):
         return {**self.depart.textes, **(raconter(self.reponses, self.contexte) if raconter else {})}
 
     def suites(self) -> tuple[str, ...]:
-        """« Et maintenant ? », for these answers."""
-        suites = self.demarche.fin.suites if self.demarche.fin is not None else ()
+        """« Et maintenant ? », for these answers: the documents to send, then what happens."""
+        fin = self.demarche.fin
+        return () if fin is None else self._dites((*fin.papiers, *fin.suites))
+
+    def papiers(self) -> tuple[str, ...]:
+        """The documents to send, for these answers."""
+        fin = self.demarche.fin
+        return () if fin is None else self._dites(fin.papiers)
+
+    def _dites(self, suites: Iterable[str | Suite[R]]) -> tuple[str, ...]:
         return tuple(
             self.texte(s if isinstance(s, str) else s.texte)
             for s in suites

@@ -169,7 +169,7 @@ class FluxDepot(QObject):
             quand=recu.quand,
             transmis=recu.transmis,
             recepisse=texte_recepisse(self._poste.reglages.caf_nom, titre, recu.numero, recu.quand),
-            suites=parcours.suites() if recu.transmis else SUITES_DIFFEREES,
+            suites=parcours.suites() if recu.transmis else (*parcours.papiers(), *SUITES_DIFFEREES),
             messages=parcours.reassurances(),
         )
 

@@ -4,7 +4,7 @@ from kiosk.demarches.ajpa.aidant import Statut, demande_un_conge
 from kiosk.demarches.ajpa.aide import Situation
 from kiosk.demarches.ajpa.conditions import REASSURANCES
 from kiosk.demarches.ajpa.mois import MoisDemande, ecrire_mois, nommer
-from kiosk.demarches.ajpa.papiers import A_SAVOIR, SUITES
+from kiosk.demarches.ajpa.papiers import A_SAVOIR, PAPIERS
 from kiosk.demarches.ajpa.regles import REGLES
 from kiosk.demarches.ajpa.reponses import Ajpa
 from kiosk.demarches.ajpa.textes import raconter, textes
@@ -110,6 +110,11 @@ AJPA: Demarche[Ajpa] = Demarche(
         titre="Votre demande est envoyée",
         titre_differe="Votre demande est enregistrée",
         recue="La Caf l’a bien reçue et va l’étudier.",
-        suites=SUITES,
+        papiers=PAPIERS,
+        suites=(
+            "Un conseiller étudie votre situation et vous répond.",
+            "Si votre droit est ouvert, vous déclarez vos jours à la Caf chaque mois.",
+            "Gardez votre numéro de dépôt\u00a0: il prouve votre envoi.",
+        ),
     ),
 )

@@ -53,7 +53,7 @@ def _decision(situation: Situation) -> Callable[[Ajpa, Contexte], bool]:
     return demandee
 
 
-SUITES: tuple[str | Suite[Ajpa], ...] = (
+PAPIERS: tuple[Suite[Ajpa], ...] = (
     *(Suite(texte, _decision(situation)) for situation, texte in DECISIONS),
     Suite(
         "Envoyez une déclaration\u00a0: vous arrêtez ou vous réduisez votre activité.",
@@ -67,9 +67,6 @@ SUITES: tuple[str | Suite[Ajpa], ...] = (
         "Gardez la décision reçue par votre proche\u00a0: la Caf peut vous la demander.",
         lambda r, contexte: _papiers(r) is Papiers.AUTRES and _elargie(r, contexte),
     ),
-    "Un conseiller étudie votre situation et vous répond.",
-    "Si votre droit est ouvert, vous déclarez vos jours à la Caf chaque mois.",
-    "Gardez votre numéro de dépôt\u00a0: il prouve votre envoi.",
 )
 
 

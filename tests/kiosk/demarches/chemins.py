@@ -173,7 +173,8 @@ def _conditionnel(etape: Etape | Page) -> bool:
 
 def suites(demarche: Demarche[Any]) -> tuple[Suite[Any], ...]:
     """What is said at the end to some only."""
-    return tuple(s for s in demarche.fin.suites if isinstance(s, Suite)) if demarche.fin is not None else ()
+    fin = demarche.fin
+    return () if fin is None else tuple(s for s in (*fin.papiers, *fin.suites) if isinstance(s, Suite))
 
 
 def contexte(jour: date) -> Contexte:
