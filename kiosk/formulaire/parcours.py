@@ -1,30 +1,22 @@
 """One visitor's walk through a démarche, the same on the terminal and on the backend."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from kiosk.formulaire.brouillon import Brouillon, Element
-from kiosk.formulaire.champ import Champ, Nature, Reponses, champs
-from kiosk.formulaire.demarche import VERIFICATION, Demarche, Depart, Etape, Sortie, Suite, composition
+from kiosk.formulaire.champ import Champ, Reponses, champs
+from kiosk.formulaire.demarche import VERIFICATION, Demarche, Depart, Sortie, composition
 from kiosk.formulaire.examen import Examen
-from kiosk.formulaire.lecture import lire
+from kiosk.formulaire.hors_parcours import hors_parcours
 from kiosk.formulaire.marche import Lieu, Marche, construire, marcher
+from kiosk.formulaire.recit import Message, Recit
 from kiosk.formulaire.regle import Anomalie, Contexte
 
 R = TypeVar("R", bound=Reponses)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What is said of a condition that may not be met, in the words of these answers."""
-
-    code: str
-    titre: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +28,7 @@ class Progression:
     suivante: str
 
 
-class Parcours(Generic[R]):
+class Parcours(Recit[R]):
     """A walk: what was typed, where the visitor stands, what comes out.
 
     Everything typed is kept, right or wrong; only what is right and on the walked path comes out of `reponses`.
@@ -106,62 +98,6 @@ class Parcours(Generic[R]):
     def reponses(self) -> R:
         """The answers on the walked path; a refused one counts as not given."""
         return self.marche.reponses  # type: ignore[return-value]  # built from demarche.reponses
-
-    def texte(self, modele: str, lieu: Lieu | None = None) -> str:
-        """A label with `{annee}`, `{personne}`… filled in; `{personne}` needs the screen it is shown on."""
-        if "{" not in modele:
-            return modele
-        textes = dict(self._textes)
-        if lieu is not None and lieu.rang is not None and isinstance(lieu.etape, Etape):
-            textes["personne"] = self.nom_element(lieu.etape.pour, lieu.rang)
-        return modele.format_map(textes)
-
-    @cached_property
-    def _textes(self) -> Mapping[str, str]:
-        """What fills in sentences: the texts of the day, and those that the answers give."""
-        raconter = self.demarche.raconter
-        return {**self.depart.textes, **(raconter(self.reponses, self.contexte) if raconter else {})}
-
-    def suites(self) -> tuple[str, ...]:
-        """« Et maintenant ? », for these answers: the documents to send, then what happens."""
-        fin = self.demarche.fin
-        return () if fin is None else self._dites((*fin.papiers, *fin.suites))
-
-    def papiers(self) -> tuple[str, ...]:
-        """The documents to send, for these answers."""
-        fin = self.demarche.fin
-        return () if fin is None else self._dites(fin.papiers)
-
-    def _dites(self, suites: Iterable[str | Suite[R]]) -> tuple[str, ...]:
-        return tuple(
-            self.texte(s if isinstance(s, str) else s.texte)
-            for s in suites
-            if isinstance(s, str) or s.si(self.reponses, self.contexte)
-        )
-
-    def reassurances(self) -> tuple[Message, ...]:
-        """What is said of each condition that these answers may not meet."""
-        return tuple(
-            Message(r.code, self.texte(r.titre), self.texte(r.message))
-            for r in self.demarche.reassurances
-            if r.manque(self.reponses, self.contexte)
-        )
-
-    def titre(self, lieu: Lieu) -> str:
-        """The title of a screen, for the person it is about."""
-        etape = lieu.etape
-        if isinstance(etape, Etape) and etape.titre_autre and lieu.rang is not None:
-            repete = composition(champs(self.demarche.reponses)[etape.pour])
-            if getattr(self._element(etape.pour, lieu.rang), repete.cle) != repete.fixe:
-                return self.texte(etape.titre_autre, lieu)
-        return self.texte(etape.titre, lieu)
-
-    def nom_element(self, nom: str, rang: int) -> str:
-        """How the element is called: « Vous », « Votre conjoint, Sami »."""
-        return self.demarche.nommer(self._element(nom, rang), rang)
-
-    def _element(self, nom: str, rang: int) -> Any:
-        return getattr(self.reponses, nom)[rang]
 
     def nom_de(self, nom: str, element: Element) -> str:
         """The same for an element that may have been taken out of the walk."""
@@ -306,35 +242,7 @@ class Parcours(Generic[R]):
 
     def hors_parcours(self) -> tuple[str, ...]:
         """The paths of answers given to questions that the walk never asks."""
-        brouillon, lus = self._brouillon, self.marche.lus
-        absents: list[str] = []
-        for champ in champs(self.demarche.reponses).values():
-            if champ.groupe is not None:
-                absents += self._absents(brouillon.groupes.get(champ.nom, {}), champ.groupe, f"{champ.nom}.")
-                continue
-            if champ.cases:
-                if champ.nom not in lus and any(brouillon.groupes.get(champ.nom, {}).values()):
-                    absents.append(champ.nom)
-                continue
-            if champ.elements is None:
-                if champ.nom not in lus and _repondu(champ, brouillon.racine.get(champ.nom)):
-                    absents.append(champ.nom)
-                continue
-            if champ.nom not in self.marche.demandes:
-                absents += [champ.nom] if brouillon.retenus(champ.nom) else []
-                continue
-            for rang, element in enumerate(brouillon.retenus(champ.nom)):
-                absents += self._absents(element.donnees, champ.elements, f"{champ.nom}.{rang}.")
-        return tuple(absents)
-
-    def _absents(self, donnees: Mapping[str, object], modele: type[Reponses], prefixe: str) -> list[str]:
-        """The same among the answers of one element or group."""
-        lus, connus = self.marche.lus, champs(modele)
-        return [
-            prefixe + nom
-            for nom, valeur in donnees.items()
-            if prefixe + nom not in lus and _repondu(connus[nom], valeur)
-        ]
+        return hors_parcours(self._brouillon, self.marche)
 
     # -- the walk ----------------------------------------------------------------------------------------
 
@@ -369,13 +277,6 @@ class Parcours(Generic[R]):
         )
 
 
-def _repondu(champ: Champ, brut: object) -> bool:
-    """True for an answer, right or wrong; an amount of zero, « non », a box left empty and the default are none."""
-    lu = lire(champ, brut)
-    rien = (None, champ.defaut, RIEN.get(champ.nature))
-    return bool(lu.code) or not any(lu.valeur is r or lu.valeur == r for r in rien)
-
-
 def _comme_tape(valeur: Any) -> Any:
     """Answers known before the walk, as the visitor would have typed them: they are shown, and may be changed."""
     match valeur:
@@ -391,7 +292,5 @@ def _comme_tape(valeur: Any) -> Any:
 
 RANG = re.compile(r"\.[0-9]+\.")
 """The rank of an element in a dotted path."""
-RIEN: Mapping[Nature, object] = {Nature.MONTANT: 0, Nature.OUI_NON: False}
-"""Answers that say nothing more than no answer would."""
 
 __all__ = ["VERIFICATION", "Message", "Parcours", "Progression"]
