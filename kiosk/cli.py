@@ -181,6 +181,106 @@ def messages(
     raise typer.Exit(messages(etat, base, en_json=en_json))
 
 
+@app.command("terminal-code")
+def terminal_code(
+    nom: Annotated[str, typer.Option("--nom", help="Nom du terminal, par exemple «\u00a0Hall 2\u00a0».")],
+    remplacer: Annotated[
+        bool, typer.Option("--remplacer", help="Une autre machine prend la place de celle qui a ce nom.")
+    ] = False,
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+) -> None:
+    """Sur le backend\u00a0: donne un code pour enrôler un terminal, valable une fois et une heure.
+
+    Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le nom ne convient pas.
+    """
+    from kiosk.cli_services import reglages_serveur
+    from kiosk.cli_terminaux import terminal_code
+
+    raise typer.Exit(terminal_code(reglages_serveur(etat, base), nom, remplacer=remplacer))
+
+
+@app.command("terminaux")
+def terminaux(
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+    en_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")] = False,
+) -> None:
+    """Sur le backend\u00a0: liste les terminaux, leur état, depuis quand, et quand ils ont appelé."""
+    from kiosk.cli_services import reglages_serveur
+    from kiosk.cli_terminaux import terminaux
+
+    raise typer.Exit(terminaux(reglages_serveur(etat, base), en_json=en_json))
+
+
+@app.command("renouveler")
+def renouveler(
+    nom: Annotated[str, typer.Argument(metavar="[NOM]", help="Nom du terminal, ou --tous.")] = "",
+    tous: Annotated[bool, typer.Option("--tous", help="Tous les terminaux.")] = False,
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+) -> None:
+    """Sur le backend\u00a0: demande à un terminal, ou à tous, de changer de secret, sans aller dans le hall."""
+    from kiosk.cli_services import reglages_serveur
+    from kiosk.cli_terminaux import renouveler
+
+    if bool(nom) == tous:
+        raise typer.BadParameter("donnez un nom, ou --tous.", param_hint="NOM")
+    raise typer.Exit(renouveler(reglages_serveur(etat, base), None if tous else nom))
+
+
+@app.command("revoquer")
+def revoquer(
+    nom: Annotated[str, typer.Argument(metavar="NOM", help="Nom du terminal.")],
+    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
+        "var/serveur"
+    ),
+    base: Annotated[
+        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
+    ] = "",
+) -> None:
+    """Sur le backend\u00a0: refuse un terminal dès maintenant. Pour qu’il revienne, enrôlez-le de nouveau."""
+    from kiosk.cli_services import reglages_serveur
+    from kiosk.cli_terminaux import revoquer
+
+    raise typer.Exit(revoquer(reglages_serveur(etat, base), nom))
+
+
+@app.command("enroll")
+def enroll(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Celui que donne caf-kiosk terminal-code.")],
+    config: Annotated[Path | None, CONFIG] = None,
+    sortie: Annotated[
+        str,
+        typer.Option(
+            "--sortie",
+            metavar="FICHIER|-",
+            help="Écrit le secret là, pour LoadCredential= de systemd, et non dans le coffre du poste.",
+        ),
+    ] = "",
+) -> None:
+    """Sur le terminal\u00a0: échange un code contre le secret du terminal, et le garde.
+
+    À lancer sous le compte de la borne, ou en root. Code de sortie\u00a0: 0 si c’est fait, 2 si le code est refusé,
+    1 si le backend ne répond pas ou si le secret n’a pas pu être gardé\u00a0; le même code peut alors resservir.
+    """
+    from kiosk.cli_enroll import enroll
+
+    raise typer.Exit(enroll(code, config, sortie))
+
+
 @app.command("demo")
 def demo(
     profil: Annotated[str, typer.Option("--profil", help="borne ou libre_service.")] = "borne",

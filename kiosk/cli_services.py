@@ -56,7 +56,7 @@ def fermer(motif: str, config: Path | None) -> int:
     """Put the terminal of these settings out of service."""
     from kiosk.terminal.service import mettre_hors_service
 
-    reglages = _reglages(config)
+    reglages = reglages_terminal(config)
     if reglages is None:
         return CODE_REGLAGES
     prevenu = mettre_hors_service(reglages.dossier_etat, motif, datetime.now().astimezone())
@@ -68,7 +68,7 @@ def rouvrir(config: Path | None) -> int:
     """Put it back in service."""
     from kiosk.terminal.service import remettre_en_service
 
-    reglages = _reglages(config)
+    reglages = reglages_terminal(config)
     if reglages is None:
         return CODE_REGLAGES
     etait_fermee = remettre_en_service(reglages.dossier_etat)
@@ -76,7 +76,8 @@ def rouvrir(config: Path | None) -> int:
     return 0
 
 
-def _reglages(config: Path | None) -> "Reglages | None":
+def reglages_terminal(config: Path | None) -> "Reglages | None":
+    """The settings of the terminal; None when they are wrong, which was said then."""
     from kiosk.terminal.errors import ReglagesInvalides
     from kiosk.terminal.settings import lire
 
@@ -87,9 +88,10 @@ def _reglages(config: Path | None) -> "Reglages | None":
         return None
 
 
-def _reglages_serveur(
+def reglages_serveur(
     etat: Path, base: str, jour: date | None = None, demonstration: bool = False
 ) -> "ReglagesServeur":
+    """The settings of the backend whose state is in `etat`. Raises ValidationError."""
     from kiosk.server.reglages import ReglagesServeur
 
     return ReglagesServeur(
@@ -107,7 +109,7 @@ def deverrouiller(nir: str, etat: Path, base: str) -> int:
     from kiosk.server.cles import SecretsInutilisables
 
     try:
-        administration.deverrouiller(_reglages_serveur(etat, base), nir)
+        administration.deverrouiller(reglages_serveur(etat, base), nir)
     except NirRefuse as refus:
         sys.stderr.write(f"{refus.message}\n")
         return 2
@@ -122,14 +124,14 @@ def mot_de_passe_temporaire(nir: str, etat: Path, base: str) -> int:
     """Give a person at the desk a way back into their account."""
     from kiosk.cli_comptes import mot_de_passe_temporaire
 
-    return mot_de_passe_temporaire(_reglages_serveur(etat, base), nir)
+    return mot_de_passe_temporaire(reglages_serveur(etat, base), nir)
 
 
 def messages(etat: Path, base: str, *, en_json: bool) -> int:
     """What this backend has to say to people."""
     from kiosk.cli_messages import messages
 
-    return messages(_reglages_serveur(etat, base), en_json=en_json)
+    return messages(reglages_serveur(etat, base), en_json=en_json)
 
 
 def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:
@@ -146,12 +148,14 @@ def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | No
 
     etat.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        reglages = _reglages_serveur(etat, base, jour, demonstration)
+        reglages = reglages_serveur(etat, base, jour, demonstration)
     except ValidationError as erreur:
         for detail in erreur.errors(include_input=False):
             lieu = ".".join(str(cle) for cle in detail["loc"])
             sys.stderr.write(f"Réglage refusé\u00a0: {lieu}\u00a0: {detail['msg']}\n")
         return CODE_REGLAGES
+    if reglages.enrolement_exige is None:
+        reglages = reglages.model_copy(update={"enrolement_exige": not demonstration})
     try:
         if demonstration:
             amorcer_demo(reglages)
@@ -173,7 +177,9 @@ def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | No
 
 
 def _prevenir(reglages: "ReglagesServeur") -> None:
-    """Tell an operator what nobody will receive."""
+    """Tell an operator what nobody will receive, and who will not be let in."""
+    if reglages.enrolement_exige:
+        sys.stderr.write("Seuls les terminaux enrôlés sont acceptés (caf-kiosk terminal-code).\n")
     for absent, quoi in ((not reglages.mail.hote, "mail"), (not reglages.sms.url, "SMS")):
         if absent:
             sys.stderr.write(

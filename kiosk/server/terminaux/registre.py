@@ -131,7 +131,6 @@ class Terminaux:
                 raise TerminalIntrouvable
             ligne.revoque_le = self._horloge()
             _oublier_le_code(ligne)
-        self._noter("revoque", ligne.id)
 
     async def lister(self) -> tuple[TerminalLigne, ...]:
         """Every terminal, revoked ones last, by name."""

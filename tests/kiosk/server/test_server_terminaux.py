@@ -404,7 +404,7 @@ def test_the_log_and_the_counters_say_which_terminal_was_refused_and_no_credenti
         assert secret.partition(".")[2] not in ecrit or not secret.partition(".")[2]
         assert secret not in ecrit
     compteurs = hall_sqlite.http.get("/metrics").text
-    for resultat in ("code_echange", "secret_employe", "secret_donne", "revoque", "terminal_revoque"):
+    for resultat in ("code_echange", "secret_employe", "secret_donne", "terminal_revoque"):
         assert f'caf_terminaux_total{{resultat="{resultat}"}}' in compteurs
     assert lire(invitation.code.texte()) == invitation.code
     structlog.reset_defaults()
