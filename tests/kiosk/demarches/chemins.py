@@ -1,7 +1,7 @@
 """Paths of a démarche: answers that lead from the first screen to an end, and what they show on the way.
 
-`exploration` finds them from the declaration. Nothing is written by hand for a démarche, but hints on typed answers that
-no type tells of (`candidats.INDICES`).
+`exploration` finds them from the declaration. Nothing is written by hand for a démarche, but hints on typed answers
+that no type tells of (`candidats.INDICES`).
 """
 
 from __future__ import annotations
