@@ -246,17 +246,19 @@ def test_back_through_every_page_shows_what_the_way_there_showed(mener, commence
         visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await jusqu_a_la_verification(visite)
+        pages = 15  # three to read, eleven steps, check-answers
         retour = []
-        while not isinstance(visite.fenetre.ecran, EcranCompte):
+        for _ in range(pages):
             retour.append(page_lue(visite))
             await visite.toucher("Précédent")
+        ecran(visite.fenetre, EcranCompte)
         await visite.toucher(AJPA)
-        aller = []
-        while not visite.en_verification():
-            aller.append(page_lue(visite))
+        aller = [page_lue(visite)]
+        for _ in range(pages - 1):
             await visite.toucher("Continuer")
-        assert [*aller, page_lue(visite)] == retour[::-1]
-        assert len(aller) == 14  # three pages to read, eleven steps
+            aller.append(page_lue(visite))
+        assert aller == retour[::-1]
+        assert visite.en_verification()
 
     mener(scenario())
 
@@ -302,8 +304,7 @@ def test_one_begun_and_left_for_another_is_still_there_and_so_is_the_other(
         await reculer_jusqu_au_compte(visite)
 
         await visite.toucher(AJPA)
-        while titre_ou_rien(visite) != "La personne que vous aidez":
-            await visite.toucher("Continuer")
+        await avancer(visite, "La personne que vous aidez")
         assert champ(fenetre, "Son nom").valeur() == "Martin"
         await reculer_jusqu_au_compte(visite)
         await visite.toucher(RESSOURCES, "Continuer", "Continuer", "Continuer")
@@ -339,8 +340,14 @@ def test_a_request_left_keeps_its_answers_and_none_of_its_pages(mener, commencer
     mener(scenario())
 
 
-def titre_ou_rien(visite: UneVisite) -> str:
-    return titre(visite) if isinstance(visite.fenetre.ecran, PageEtape) else ""
+async def avancer(visite: UneVisite, jusqu_a: str = "") -> None:
+    """« Continuer » to the step of that title, or to check-answers."""
+    for _ in range(40):
+        page = visite.fenetre.ecran
+        if visite.en_verification() or (isinstance(page, PageEtape) and titre(visite) == jusqu_a):
+            return
+        await visite.toucher("Continuer")
+    raise AssertionError(f"no way to « {jusqu_a} »: {visite.lu()}")
 
 
 def test_a_campaign_already_answered_is_marked_on_its_tile_and_can_be_answered_again(
@@ -360,10 +367,8 @@ def test_a_campaign_already_answered_is_marked_on_its_tile_and_can_be_answered_a
         await visite.toucher("Revenir à mon compte")
         assert marques() == ["Déjà envoyée", ""]
         await visite.toucher("Déclarer mes ressources\u00a02021")
-        while not visite.en_verification():
-            await visite.toucher("Continuer")
-        await visite.toucher(ATTESTATION)
-        await visite.toucher("Envoyer ma déclaration", "Revenir à mon compte")
+        await avancer(visite)
+        await visite.toucher(ATTESTATION, "Envoyer ma déclaration", "Revenir à mon compte")
         assert len((await visite.client.compte()).depots) == 2
         # Each request for a relative is a new one: nothing says that it was made.
         await jusqu_a_la_verification(visite)
@@ -422,15 +427,14 @@ def test_a_pregnancy_that_was_transmitted_forgets_only_itself(mener, commencer, 
         await reculer_jusqu_au_compte(visite)
         await visite.toucher(GROSSESSE)
         await declarer(visite, "01102022", "15112022")
-        while titre_ou_rien(visite) != "Transmission de votre déclaration":
-            await visite.toucher("Précédent")
-        await visite.toucher(TRANSMISE, "Continuer", "Continuer", "Revenir à mon compte", GROSSESSE)
+        await visite.toucher("Précédent", "Précédent", "Précédent", "Précédent")
+        await visite.toucher(TRANSMISE, "Continuer", "Continuer", "Revenir à mon compte")
+        visite.fenetre.fin_demandee.emit()
+        assert "Vos réponses n’ont pas été envoyées" in visite.lu()  # those of the AJPA
+        await visite.toucher("Continuer ma démarche", GROSSESSE)
         assert not bouton(visite.fenetre, TRANSMISE).isChecked()
         await visite.toucher(PAPIER, "Continuer", "Continuer")
         assert [c.valeur() for c in visite.champs()] == ["", ""]  # the dates are gone too
-        await reculer_jusqu_au_compte(visite)
-        visite.fenetre.fin_demandee.emit()
-        assert "Vos réponses n’ont pas été envoyées" in visite.lu()
 
     mener(scenario())
 
