@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.helpers.visiteur import BOUTON, TITRE, Introuvable, Visiteur
+from tests.helpers.visiteur import BOUTON, CHOIX, TITRE, Introuvable, Visiteur
 
 ACCUEIL = "Toucher pour commencer"
 NIR = "Numéro de Sécurité sociale"
@@ -30,7 +30,13 @@ VERIFICATION = "Vérifiez vos réponses"
 ETAPE = re.compile("^Étape [0-9]+ sur [0-9]+$")
 ETAPES_MAX = 50
 REFUS_FONCIER = re.compile("^Vous ne pouvez pas déclarer à la fois un déficit et des revenus fonciers")
-NUMERO = re.compile(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+NUMERO = re.compile(r"[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+RESSOURCES = re.compile("^Déclarer mes ressources 2021")
+AJPA = "Demander l’AJPA, pour aider un proche"
+GROSSESSE = "Déclarer une grossesse"
+PRIME = "Demander la prime à la naissance"
+TRANSMISE, PAPIER = "a transmis votre déclaration à la CPAM", "vous a remis un formulaire papier"
+QUI_Y_A_DROIT = "Pass’Sport : qui y a droit ?"
 
 
 @dataclass(frozen=True)
@@ -185,7 +191,7 @@ class Visite:
     # -- déclaration de ressources ------------------------------------------------------------------------
 
     def ouvrir_les_ressources(self) -> None:
-        self.visiteur.toucher(re.compile("^Déclarer mes ressources 2021"), BOUTON)
+        self.visiteur.toucher(RESSOURCES, BOUTON)
         self.visiteur.attendre(re.compile("^À savoir"))
         self.noter("« Déclaration de ressources 2021 »: what to know before beginning.")
         self.continuer_vers("Votre foyer")
@@ -248,20 +254,62 @@ class Visite:
             self.visiteur.attendre_absence(ici)
         raise Introuvable(f"more than {ETAPES_MAX} steps")
 
-    def envoyer(self) -> str:
-        """From check-answers to the receipt; returns the number of the deposit."""
+    def envoyer(self, quoi: str = "déclaration") -> str:
+        """From check-answers to the receipt of a déclaration or a demande; returns its number."""
         self.noter("Every answer on one page, before anything is sent.")
         self.visiteur.toucher(re.compile("^J’atteste sur l’honneur"), "check box")
-        self.visiteur.toucher("Envoyer ma déclaration", BOUTON)
-        fin = self.visiteur.attendre(
-            re.compile("^Votre déclaration est (envoyée|enregistrée)"), delai_s=30
-        ).nom
+        self.visiteur.toucher(f"Envoyer ma {quoi}", BOUTON)
+        fin = self.visiteur.attendre(re.compile(f"^Votre {quoi} est (envoyée|enregistrée)"), delai_s=30).nom
         numero = self.visiteur.attendre(NUMERO).nom
         trouve = NUMERO.search(numero)
         assert trouve is not None
         sort = "Sent" if fin.endswith("envoyée") else "Kept, to be sent when the line is back"
         self.noter(f"{sort}. The receipt shows the number {trouve[0]}.")
         return trouve[0]
+
+    # -- the other services --------------------------------------------------------------------------------
+
+    def repondre(self, *reponses: str) -> None:
+        """Touches answers of the page shown, then « Continuer », up to the page after it."""
+        titre = self._titre()
+        for reponse in reponses:
+            self.visiteur.toucher(reponse, CHOIX)
+            self.visiteur.attendre(reponse, CHOIX, etats=("checked",))
+        self.noter(f"« {titre} »: {', '.join(reponses)}.")
+        self.quitter_la_page(titre)
+
+    def ecrire(self, **textes: str) -> None:
+        """Types in the fields of the page shown, by label (underscores read as spaces), then « Continuer »."""
+        titre = self._titre()
+        for libelle, texte in textes.items():
+            self.taper(libelle.replace("_", " "), texte)
+        self.noter(f"« {titre} »: typed on the screen's own keys.")
+        self.quitter_la_page(titre)
+
+    def lire(self, titre: str) -> None:
+        """A page to read, of that title, then « Continuer »."""
+        self.visiteur.attendre(titre, TITRE, delai_s=20)
+        self.noter(f"« {titre} »: read.")
+        self.quitter_la_page(titre)
+
+    def quitter_la_page(self, titre: str) -> None:
+        """« Continuer »; the page after it has another title."""
+        self.visiteur.toucher("Continuer", BOUTON)
+        self.visiteur.attendre_absence(titre, TITRE)
+
+    def _titre(self) -> str:
+        """Of the step shown."""
+        self.visiteur.attendre(ETAPE)
+        return self.visiteur.attendre(None, TITRE).nom
+
+    def declarer_la_grossesse(self, debut: str, examen: str, enfants: str) -> None:
+        """The paper form, from its first question to past the number of children; dates of eight digits."""
+        self.repondre(PAPIER)
+        self.lire("À savoir avant de commencer")
+        self.ecrire(Date_présumée_de_début_de_grossesse=debut, Date_du_premier_examen_prénatal=examen)
+        self.taper("Nombre d’enfants attendus", enfants)
+        self.noter("How many children are expected.")
+        self.quitter_la_page("Enfants attendus")
 
     def terminer(self) -> None:
         self.visiteur.toucher("Terminer ma session", BOUTON)
