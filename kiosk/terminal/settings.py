@@ -101,6 +101,18 @@ class Surveillance(_Section):
     )
 
 
+class Impression(_Section):
+    """[impression]: where receipts are printed."""
+
+    imprimante: str = Field(
+        "",
+        max_length=127,
+        pattern=r"^[^\s/?\\'\"#]*$",
+        examples=["Accueil-2"],
+        description="nom de l'imprimante dans CUPS, 127 caractères au plus ; vide : celle par défaut du système",
+    )
+
+
 class Reglages(BaseSettings):
     """Every setting of a terminal. Read them with `lire`."""
 
@@ -168,6 +180,9 @@ class Reglages(BaseSettings):
         default_factory=Surveillance,
         description="section [surveillance] : gel_s, demarrage_s, recyclage_s",
     )
+    impression: Impression = Field(
+        default_factory=Impression, description="section [impression] : imprimante"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -217,9 +232,9 @@ def lire(chemin: Path | None = None) -> Reglages:
     nomme = os.environ.get(VARIABLE_CONFIG)
     fichier = chemin if chemin is not None else Path(nomme) if nomme else None
     valeurs = {} if fichier is None else _lire_toml(fichier)
-    inconnues = sorted(set(_variables_du_poste()) - set(_variables_connues()))
+    inconnues = sorted(set(_variables_du_poste()) - set(variables_connues()))
     if inconnues:
-        connues = ", ".join(sorted(_variables_connues()))
+        connues = ", ".join(sorted(variables_connues()))
         raise ReglagesInvalides(
             f"environnement : variable inconnue {', '.join(inconnues)}. Variables acceptées : {connues}."
         )
@@ -240,10 +255,19 @@ def lire(chemin: Path | None = None) -> Reglages:
         raise ReglagesInvalides("\n".join(lignes)) from None
 
 
+def sections() -> Iterator[tuple[str, type[BaseModel]]]:
+    """The tables of a settings file: the one without a name, then the others with theirs."""
+    yield "", Reglages
+    for nom, champ in Reglages.model_fields.items():
+        modele = _modele_de(champ)
+        if modele is not None:
+            yield nom, modele
+
+
 def exemple() -> str:
     """A complete settings file: every key, commented out at its default or an example, with what it accepts."""
     lignes: list[str] = []
-    for section, modele in (("", Reglages), ("ecran", Ecran), ("surveillance", Surveillance)):
+    for section, modele in sections():
         if section:
             lignes += ["", f"[{section}]"]
         for nom, champ in modele.model_fields.items():
@@ -290,18 +314,21 @@ def _champ(cles: tuple[str, ...]) -> FieldInfo | None:
     return _modele(cles[:-1]).model_fields.get(cles[-1]) if cles else None
 
 
+def variable(section: str, nom: str) -> str:
+    """The environment variable of a key; `section` is empty for the table without a name."""
+    return PREFIXE + "__".join(morceau for morceau in (section, nom) if morceau).upper()
+
+
 def _variables_du_poste() -> Iterator[str]:
     for nom in os.environ:
         if nom.upper().startswith(PREFIXE) and nom not in _RESERVEES and not nom.startswith(_TESTS):
             yield nom.upper()
 
 
-def _variables_connues() -> Iterator[str]:
-    for nom, champ in Reglages.model_fields.items():
-        yield PREFIXE + nom.upper()
-        section = _modele_de(champ)
-        if section is not None:
-            yield from (f"{PREFIXE}{nom}__{cle}".upper() for cle in section.model_fields)
+def variables_connues() -> Iterator[str]:
+    """Every variable that is read, sections in JSON included."""
+    for section, modele in sections():
+        yield from (variable(section, nom) for nom in modele.model_fields)
 
 
 def _toml(champ: FieldInfo) -> str:
