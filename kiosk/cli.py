@@ -129,6 +129,53 @@ def en_service(config: Annotated[Path | None, CONFIG] = None) -> None:
     raise typer.Exit(rouvrir(config))
 
 
+@app.command("doctor")
+def doctor(
+    config: Annotated[Path | None, CONFIG] = None,
+    en_json: Annotated[bool, typer.Option("--json", help="Les constats en JSON.")] = False,
+    journal: Annotated[
+        str,
+        typer.Option("--journal", metavar="FICHIER|-", help="Journal à lire, au lieu de celui de systemd."),
+    ] = "",
+    codes: Annotated[
+        bool, typer.Option("--codes", help="Écrit seulement la liste des codes, en Markdown.")
+    ] = False,
+) -> None:
+    """Dit ce qui va et ce qui ne va pas sur cette borne, et quoi faire. N’écrit rien.
+
+    Code de sortie\u00a0: 1 si quelque chose est en panne, 0 sinon.
+    """
+    from kiosk import cli_doctor
+
+    if codes:
+        typer.echo(cli_doctor.documenter(), nl=False)
+        return
+    raise typer.Exit(cli_doctor.doctor(config, en_json=en_json, journal=journal))
+
+
+@app.command("pin")
+def pin(config: Annotated[Path | None, CONFIG] = None) -> None:
+    """Choisit ou change le code de l’équipe. Il est demandé deux fois, ou lu sur l’entrée standard.
+
+    Code de sortie\u00a0: 0 si c’est fait, 2 si le code est refusé, 1 s’il n’a pas pu être gardé.
+    """
+    from kiosk.cli_equipe import choisir_pin
+
+    raise typer.Exit(choisir_pin(config))
+
+
+@app.command("reglages")
+def reglages(
+    en_toml: Annotated[
+        bool, typer.Option("--toml", help="Un fichier à remplir, au lieu du tableau.")
+    ] = False,
+) -> None:
+    """Écrit en Markdown tous les réglages d’une borne\u00a0: clé, valeur par défaut, unité, sens, environnement."""
+    from kiosk.cli_reglages import ecrire
+
+    typer.echo(ecrire(en_toml=en_toml), nl=False)
+
+
 @app.command("deverrouiller")
 def deverrouiller(
     etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
