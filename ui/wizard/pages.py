@@ -32,8 +32,9 @@ class PageTexte(Ecran):
         self.titre_barre = parcours.depart.titre
         self._parcours, self._page = parcours, page
         self._lu = self._lire()
+        self._titre = Texte(parcours.texte(page.titre), "h1")
         self._texte = TexteMarkdown(self._lu)
-        self.corps.addWidget(Texte(parcours.texte(page.titre), "h1"))
+        self.corps.addWidget(self._titre)
         self.corps.addWidget(self._texte)
         self.pousser()
         self.proposer(Action("Précédent", precedent, "s", "gauche"), Action("Continuer", continuer))
@@ -44,11 +45,13 @@ class PageTexte(Ecran):
 
     def actualiser(self) -> None:
         """The page was drawn before the last answers were given: write it again if they change its words."""
+        self._titre.setText(self._parcours.texte(self._page.titre))
         lu = self._lire()
         if lu != self._lu:
             self._lu, ancien = lu, self._texte
             self._texte = TexteMarkdown(lu)
             self.corps.replaceWidget(ancien, self._texte)
+            ancien.hide()
             ancien.deleteLater()
 
 
