@@ -25,6 +25,10 @@ class Editeur(QWidget):
         self.corps = QVBoxLayout(self)
         self.corps.setContentsMargins(0, 0, 0, 0)
 
+    def dire(self, modele: str) -> str:
+        """One of the declaration's texts, filled in for this answer: `{personne}` is whose it is."""
+        return self.parcours.texte(modele, self.parcours.marche.demandes.get(self.chemin))
+
     def lire(self) -> None:
         """Show what the walk holds."""
         raise NotImplementedError

@@ -18,9 +18,9 @@ class EditeurChoix(Editeur):
     def __init__(self, parcours: Parcours[Any], chemin: str) -> None:
         super().__init__(parcours, chemin)
         self._groupe = GroupeErreur()
-        self._groupe.corps.addWidget(Texte(parcours.texte(self.champ.libelle.texte), "libelle"))
+        self._groupe.corps.addWidget(Texte(self.dire(self.champ.libelle.texte), "libelle"))
         if self.champ.aide:
-            self._groupe.corps.addWidget(Texte(parcours.texte(self.champ.aide), "second"))
+            self._groupe.corps.addWidget(Texte(self.dire(self.champ.aide), "second"))
         self._boutons = QButtonGroup(self)
         self._valeurs: list[object] = []
         for valeur, titre, aide in self._reponses():
@@ -37,8 +37,7 @@ class EditeurChoix(Editeur):
         if self.champ.nature is Nature.OUI_NON:
             return [(True, "Oui", ""), (False, "Non", "")]
         assert self.champ.choix is not None
-        dire = self.parcours.texte
-        return [(c.value, dire(c.libelle), dire(c.aide)) for c in self.champ.choix]
+        return [(c.value, self.dire(c.libelle), self.dire(c.aide)) for c in self.champ.choix]
 
     def _choisi(self, rang: int) -> None:
         self.parcours.saisir(self.chemin, self._valeurs[rang])
@@ -63,7 +62,7 @@ class EditeurCase(Editeur):
         super().__init__(parcours, chemin)
         self._groupe = GroupeErreur()
         self._tuile = TuileChoix(
-            parcours.texte(self.champ.libelle.texte), parcours.texte(self.champ.aide), unique=False
+            self.dire(self.champ.libelle.texte), self.dire(self.champ.aide), unique=False
         )
         self._groupe.corps.addWidget(self._tuile)
         self.corps.addWidget(self._groupe)

@@ -20,7 +20,7 @@ class EditeurSaisie(Editeur):
     def __init__(self, parcours: Parcours[Any], chemin: str) -> None:
         super().__init__(parcours, chemin)
         self._champ = CHAMPS[self.champ.nature](
-            parcours.texte(self.champ.libelle.texte), aide=parcours.texte(self.champ.aide)
+            self.dire(self.champ.libelle.texte), aide=self.dire(self.champ.aide)
         )
         self.corps.addWidget(self._champ)
         self.lire()
