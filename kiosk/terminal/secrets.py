@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SERVICE: Final = "caf-kiosk"
 FICHIER: Final = "terminal.json"
-DELAI_S: Final = 10.0
+DELAI_S: Final = 5.0
 """What a keyring that waits for somebody, or for a bus, is given."""
 
 CREDENTIAL: Final = "caf-kiosk.terminal"
@@ -228,7 +228,8 @@ def _charger(classe: str) -> "KeyringBackend":
 
     try:
         return core.load_keyring(classe)
-    except RuntimeError:  # how a keyring says that this machine has not what it needs
+    except (RuntimeError, OSError):
+        # How a keyring says that this machine has not what it needs: a bus, a service on it.
         raise CoffreAbsent(SANS_TROUSSEAU) from None
 
 
