@@ -1,7 +1,7 @@
 # Every target makes what it needs by itself: packaging/preparer does nothing when all is there.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock captures clean
+.PHONY: help run test check bench docs lock captures deb clean
 
 PY := .venv/bin/python
 # The unit tests never open a window; the end-to-end tests give themselves a private X display.
@@ -31,7 +31,7 @@ bench: ## the budgets, side by side with Chromium and bare Qt; writes bench.json
 
 captures: ## the pictures of the documentation again: every screen and state, in docs/captures/
 	@packaging/preparer --tests
-	@CAPTURES=docs/captures CAPTURES_ECHELLE=0.5 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/ui/test_captures.py
+	@CAPTURES=docs/captures CAPTURES_ECHELLE=0.42 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/ui/test_captures.py
 
 docs: ## docs/api.md again, from the declarations of the démarches
 	@packaging/preparer
@@ -40,6 +40,10 @@ docs: ## docs/api.md again, from the declarations of the démarches
 lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
 	@packaging/preparer --tests
 	@packaging/verrouiller $(LOCK_ARGS)
+
+deb: ## build/caf-kiosk_<version>_<arch>.deb, for the Debian release of this machine
+	@packaging/preparer
+	@packaging/construire-deb
 
 clean: ## what the other targets wrote, except .venv and var/
 	@rm -rf demo build dist bench.json .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache
