@@ -33,9 +33,11 @@ captures: ## the pictures of the documentation again: every screen and state, in
 	@packaging/preparer --tests
 	@CAPTURES=docs/captures CAPTURES_ECHELLE=0.42 QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q tests/ui/test_captures.py
 
-docs: ## docs/api.md again, from the declarations of the démarches
+docs: ## docs/{api,reglages,diagnostic}.md again, from the declarations in the code
 	@packaging/preparer
 	@.venv/bin/caf-kiosk api > docs/api.md
+	@.venv/bin/caf-kiosk reglages > docs/reglages.md
+	@.venv/bin/caf-kiosk doctor --codes > docs/diagnostic.md
 
 lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for newer versions)
 	@packaging/preparer --tests
