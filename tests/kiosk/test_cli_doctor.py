@@ -21,6 +21,7 @@ from kiosk.cli import app
 from kiosk.cli_reglages import unite
 from kiosk.terminal.doctor import CATALOGUE
 from kiosk.terminal.equipe_pin import Accepte, EquipePin
+from kiosk.terminal.errors import ReglagesInvalides
 from kiosk.terminal.settings import lire, sections
 from tests.helpers import cups as cups_reel
 from tests.helpers.superviseur import borne
@@ -212,6 +213,14 @@ def test_every_setting_is_in_the_table_with_its_unit_and_its_variable() -> None:
             assert str(champ.description) in rang
             nombre = re.search(r"int|float", str(champ.annotation)) is not None
             assert bool(unite(section, nom)) == nombre, nom
+
+
+@pytest.mark.parametrize("nom", ["Accueil 2", "a/b", "#1", "x" * 128])
+def test_a_name_that_no_printer_can_have_is_refused_by_its_key(tmp_path: Path, nom: str) -> None:
+    fichier = tmp_path / "borne.toml"
+    fichier.write_text(f'[impression]\nimprimante = "{nom}"\n')
+    with pytest.raises(ReglagesInvalides, match=r"«\s?impression\.imprimante\s?»"):
+        lire(fichier)
 
 
 def test_the_file_to_fill_in_is_a_file_of_settings(tmp_path: Path) -> None:
