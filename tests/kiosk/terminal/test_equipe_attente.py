@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.terminal.equipe_attente import (
@@ -102,6 +102,7 @@ def test_nobody_waits_longer_than_the_wait(echecs: int, redemarre: bool, avant_s
     assert machine.essais.restant_s(machine.maintenant) == 0
 
 
+@settings(deadline=None)  # thousands of tries an example
 @given(st.integers(1, 30))
 def test_a_day_of_tries_is_a_hundred(jours: int) -> None:
     machine = Machine()
