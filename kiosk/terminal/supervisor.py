@@ -12,6 +12,7 @@ runs back to what should run. Nothing polls.
 import asyncio
 import signal
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 
@@ -180,7 +181,7 @@ class Superviseur:
                 sortant.tuer()
         self._sortants.clear()
         if self._hors_service is not None:
-            self._dire("hors_service_affiche", pid=processus.pid)
+            self._dire("hors_service_affiche", pid=processus.pid, **asdict(self._hors_service))
         elif self._fin_de_visite is not None:
             self._dire(
                 "accueil_affiche", pid=processus.pid, next_visitor_ms=self._ms_depuis(self._fin_de_visite)

@@ -351,6 +351,7 @@ def test_a_crash_loop_closes_the_terminal_until_somebody_reopens_it(tmp_path: Pa
     async def rouvrir(banc: Banc) -> None:
         page = await banc.voir("hors_service_affiche")
         assert banc.page(page["pid"]) == "hors-service", "a restart reopens nothing"
+        assert (page["motif"], page["depuis"]) == (PANNES_REPETEES, quand.isoformat()), "and says why again"
         assert banc.compte("accueil_affiche") == 0
         banc.superviseur.remettre_en_service()
         visible, _ = await banc.ouvert()
