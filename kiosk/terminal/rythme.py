@@ -19,6 +19,7 @@ class Rythme:
         pannes_fenetre_s: …within this time put the terminal out of service.
         reprise_s: first wait before a failed start is tried again; doubles each time…
         reprise_max_s: …up to this.
+        ecran_s: how often a screen that has gone is looked for.
         nice_reserve: priority handicap of a process that warms up behind a visible one (0 to 19).
     """
 
@@ -32,4 +33,5 @@ class Rythme:
     pannes_fenetre_s: float = 60.0
     reprise_s: float = 1.0
     reprise_max_s: float = 300.0
+    ecran_s: float = 0.5
     nice_reserve: int = 10

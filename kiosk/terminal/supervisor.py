@@ -6,7 +6,7 @@ erasure are this one mechanism (architecture.md §1, §5). When no spare is warm
 once: a blank screen is better than somebody's answers.
 
 The machine is synchronous: each message, timer or death is one call on the loop, and `_accorder` brings what
-runs back to what should run. Nothing polls.
+runs back to what should run. Nothing polls, except for a screen that has gone.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.terminal.affichage import Guet, ecran_present
 from kiosk.terminal.backoff import Reprise
 from kiosk.terminal.crash_loop import BoucleDePannes
 from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
@@ -59,6 +60,7 @@ class Superviseur:
         maintenant: the date written down with « hors service ».
         dire: where events go; by default structlog, imported at the first event.
         notificateur: systemd.
+        ecran_present: whether there is a server to open windows on.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Superviseur:
         maintenant: Callable[[], datetime] = lambda: datetime.now().astimezone(),
         dire: Dire = _dire,
         notificateur: Notificateur | None = None,
+        ecran_present: Callable[[], bool] = ecran_present,
     ) -> None:
         self._reglages = reglages
         self._commande = tuple(commande)
@@ -80,6 +83,7 @@ class Superviseur:
         self._maintenant = maintenant
         self._dire = dire
         self._systemd = Notificateur() if notificateur is None else notificateur
+        self._guet = Guet(ecran_present, rythme.ecran_s, self._retrouver_l_ecran)
         dossier = reglages.dossier_etat
         self._verrou = Verrou(dossier)
         self._etat = EtatHorsService(dossier)
@@ -214,6 +218,9 @@ class Superviseur:
         en_panne = motif in (Motif.PANNE, Motif.FIGE)
         etait_visible = processus is self._visible
         self._dire("processus_fini", pid=processus.pid, motif=motif.value, visible=etait_visible)
+        if en_panne and self._guet.perdu():
+            self._perdre_l_ecran()
+            return
         if etait_visible:
             self._attend_reserve = self._boucle.time()
             if self._fin_de_visite is None:
@@ -239,7 +246,7 @@ class Superviseur:
 
     def _accorder(self) -> None:
         """Start or show what is missing. May be called at any time, changes nothing when all is in place."""
-        if self._en_arret:
+        if self._en_arret or self._guet.en_cours:
             return
         if self._visible is None:
             self._montrer_le_suivant()
@@ -303,6 +310,23 @@ class Superviseur:
             self._visible = None
         self._armer_recyclage(None)
 
+    def _perdre_l_ecran(self) -> None:
+        """Every window is gone, and no visit is to blame: all starts afresh once there is a screen again."""
+        self._dire("ecran_perdu")
+        self._retirer_visible()
+        for processus in (*self._sortants, *([self._reserve] if self._reserve else [])):
+            processus.tuer()
+        self._sortants.clear()
+        self._reserve = None
+        self._fin_de_visite = self._attend_reserve = None
+        # A screen that ends in order lets its windows go a little before itself.
+        self._pannes.oublier()
+        self._reprise.annuler()
+
+    def _retrouver_l_ecran(self) -> None:
+        self._dire("ecran_revenu")
+        self._accorder()
+
     def _compter_panne(self) -> None:
         if self._hors_service is None and self._pannes.noter(self._boucle.time()):
             etat = HorsService(PANNES_REPETEES, self._maintenant().isoformat(timespec="seconds"))
@@ -364,6 +388,7 @@ class Superviseur:
         self._en_arret = True
         self._systemd.arret()
         self._reprise.annuler()
+        self._guet.annuler()
         for minuterie in (self._recyclage, self._garde):
             if minuterie is not None:
                 minuterie.cancel()

@@ -33,6 +33,7 @@ LIMITE_S = 15.0
 POSE = Rythme(reprise_s=0.05, adieu_s=0.2, arret_s=LIMITE_S)
 NERVEUX = Rythme(gel_s=1, affichage_s=1, reprise_s=0.05)
 """For what must be seen frozen; elsewhere a slow machine must not look like it."""
+SANS_PATIENCE = Rythme(ecran_s=0.02, reprise_s=0.05, adieu_s=0.2, arret_s=LIMITE_S)
 
 
 def reglages(dossier: Path) -> ReglagesVisite:
@@ -328,6 +329,97 @@ def test_a_terminal_reopened_before_the_visit_is_over_disturbs_nobody(tmp_path: 
         assert banc.page(reserve) == "accueil"
 
     derouler(lambda: Banc(tmp_path), scenario)
+
+
+# --- without a screen -----------------------------------------------------------------------------------
+
+
+class Ecran:
+    """A screen that can be taken away."""
+
+    present = True
+
+    def __call__(self) -> bool:
+        return self.present
+
+
+def test_a_screen_that_goes_is_no_fault_of_the_visits_and_is_waited_for(tmp_path: Path) -> None:
+    ecran = Ecran()
+
+    async def scenario(banc: Banc) -> None:
+        visible, reserve = await banc.ouvert()
+        banc.ordonner(visible, "visite")
+        ecran.present = False
+        os.kill(visible, signal.SIGKILL)
+        await banc.voir("ecran_perdu")
+        assert (await banc.voir("processus_parti", pid=reserve))["code"] == -signal.SIGKILL
+        await banc.voir("processus_parti", pid=visible)
+        await asyncio.sleep(20 * SANS_PATIENCE.ecran_s)
+        assert enfants() == set(), "nothing is started that could only die"
+        ecran.present = True
+        await banc.voir("ecran_revenu")
+        suivante, _ = await banc.ouvert()
+        assert suivante not in (visible, reserve)
+        assert banc.compte("ecran_perdu") == 1
+        assert banc.compte("hors_service") == 0
+
+    derouler(lambda: Banc(tmp_path, SANS_PATIENCE, ecran_present=ecran), scenario)
+
+
+def test_a_screen_that_goes_again_and_again_does_not_close_the_terminal(tmp_path: Path) -> None:
+    ecran = Ecran()
+
+    async def scenario(banc: Banc) -> None:
+        for _ in range(SANS_PATIENCE.pannes_max + 1):
+            visible, _ = await banc.ouvert()
+            os.kill(visible, signal.SIGKILL)  # it still listens when its first window goes
+            visible, _ = await banc.ouvert()
+            ecran.present = False
+            os.kill(visible, signal.SIGKILL)
+            await banc.voir("ecran_perdu")
+            ecran.present = True
+        await banc.ouvert()
+        assert banc.compte("hors_service") == 0
+
+    derouler(lambda: Banc(tmp_path, SANS_PATIENCE, ecran_present=ecran), scenario)
+
+
+def test_a_closed_terminal_whose_screen_comes_back_is_still_closed(tmp_path: Path) -> None:
+    ecran = Ecran()
+    EtatHorsService(tmp_path).declarer(_etat())
+
+    async def scenario(banc: Banc) -> None:
+        page = await banc.voir("hors_service_affiche")
+        ecran.present = False
+        os.kill(int(str(page["pid"])), signal.SIGKILL)
+        await banc.voir("ecran_perdu")
+        ecran.present = True
+        suivante = await banc.voir("hors_service_affiche")
+        assert banc.page(suivante["pid"]) == "hors-service"
+        assert suivante["motif"] == _etat().motif
+
+        ecran.present = False
+        os.kill(int(str(suivante["pid"])), signal.SIGKILL)
+        await banc.voir("ecran_perdu")
+        await banc.voir("processus_parti", pid=suivante["pid"])
+        banc.superviseur.remettre_en_service()
+        assert enfants() == set(), "nothing is started that could only die"
+        ecran.present = True
+        await banc.ouvert()
+
+    derouler(lambda: Banc(tmp_path, SANS_PATIENCE, ecran_present=ecran), scenario)
+
+
+def test_a_terminal_can_be_stopped_while_it_waits_for_a_screen(tmp_path: Path) -> None:
+    ecran = Ecran()
+
+    async def scenario(banc: Banc) -> None:
+        visible, _ = await banc.ouvert()
+        ecran.present = False
+        os.kill(visible, signal.SIGKILL)
+        await banc.voir("ecran_perdu")
+
+    derouler(lambda: Banc(tmp_path, SANS_PATIENCE, ecran_present=ecran), scenario)
 
 
 # --- out of service -------------------------------------------------------------------------------------
