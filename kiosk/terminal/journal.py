@@ -4,14 +4,35 @@ Nothing that is logged should hold personal data; this step is the net below. It
 other libraries, which go through the same chain.
 """
 
+import io
 import logging
 import sys
 from collections.abc import MutableMapping
-from typing import TextIO
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 
 from kiosk.terminal.caviardage import caviarder_champ, caviarder_texte
+
+
+class FluxTenace(io.TextIOBase):
+    """`flux`, whose troubles are nobody's: a full disk or a broken pipe costs lines of log, never a terminal."""
+
+    def __init__(self, flux: TextIO) -> None:
+        super().__init__()
+        self._flux = flux
+
+    def write(self, texte: str, /) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            self._flux.write(texte)
+        return len(texte)
+
+    def flush(self) -> None:
+        """Hand over what can be handed over."""
+        with suppress(OSError):
+            self._flux.flush()
 
 
 def caviarder(
@@ -25,7 +46,7 @@ def caviarder(
 
 def configurer(sortie: TextIO | None = None, niveau: int = logging.INFO) -> None:
     """Send structlog and the standard `logging` to `sortie` (stderr) as redacted JSON lines."""
-    flux = sys.stderr if sortie is None else sortie
+    flux = cast(TextIO, FluxTenace(sys.stderr if sortie is None else sortie))
     communs: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

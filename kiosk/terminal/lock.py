@@ -3,11 +3,13 @@
 import fcntl
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 
 from kiosk.terminal.errors import DejaEnMarche
 
 FICHIER = "superviseur.verrou"
+_CHIFFRES = 16
 
 
 class Verrou:
@@ -26,9 +28,14 @@ class Verrou:
         except BlockingIOError:
             os.close(fd)
             raise DejaEnMarche(f"un superviseur tient déjà {self._fichier.parent}") from None
-        os.ftruncate(fd, 0)
-        os.write(fd, str(os.getpid()).encode())
         self._fd = fd
+        try:
+            # Over the last one, whose room it takes, and over all of it: the disk may be full.
+            os.pwrite(fd, f"{os.getpid():<{_CHIFFRES}}".encode(), 0)
+        except OSError:
+            # The terminal starts without its number: only the command line will miss it.
+            with suppress(OSError):
+                os.ftruncate(fd, 0)
 
     def rendre(self) -> None:
         """Let the lock go."""
@@ -38,7 +45,10 @@ class Verrou:
 
 
 def prevenir(dossier: Path) -> bool:
-    """Ask the supervisor of `dossier` to read its state again (SIGHUP); false when none runs. Raises OSError."""
+    """Ask the supervisor of `dossier` to read its state again (SIGHUP). Raises OSError.
+
+    False when none runs, or none that could write its number down.
+    """
     try:
         fd = os.open(dossier / FICHIER, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -46,9 +56,11 @@ def prevenir(dossier: Path) -> bool:
     try:
         fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        # Locked, so the number in it is that of a living supervisor.
-        os.kill(int(os.read(fd, 32)), signal.SIGHUP)
-        return True
+        # Locked, so the number in it is that of a living supervisor; none on a disk that was full.
+        numero = os.read(fd, 32)
+        if numero:
+            os.kill(int(numero), signal.SIGHUP)
+        return bool(numero)
     finally:
         os.close(fd)
     return False

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -34,16 +35,28 @@ class EtatHorsService:
             return HorsService("état illisible", modifie.isoformat(timespec="seconds"))
 
     def declarer(self, etat: HorsService) -> None:
-        """Write the state durably: a power cut leaves the old state or the new one. Raises OSError."""
+        """Write the state durably: a power cut leaves the old state or the new one.
+
+        Raises OSError. On a full disk the terminal may stay closed all the same, without the reason.
+        """
         dossier = self._fichier.parent
         dossier.mkdir(mode=0o700, parents=True, exist_ok=True)
         provisoire = self._fichier.with_suffix(".tmp")
-        with provisoire.open("w", encoding="utf-8") as sortie:
-            json.dump(asdict(etat), sortie, ensure_ascii=False)
-            sortie.flush()
-            os.fsync(sortie.fileno())
+        try:
+            with provisoire.open("w", encoding="utf-8") as sortie:
+                json.dump(asdict(etat), sortie, ensure_ascii=False)
+                sortie.flush()
+                os.fsync(sortie.fileno())
+        except OSError:
+            # A name needs no room, and a file that cannot be read counts.
+            with suppress(OSError):
+                self._nommer(provisoire)
+            raise
+        self._nommer(provisoire)
+
+    def _nommer(self, provisoire: Path) -> None:
         provisoire.replace(self._fichier)
-        _synchroniser(dossier)
+        _synchroniser(self._fichier.parent)
 
     def effacer(self) -> bool:
         """Put the terminal back in service; false when it already was. Raises OSError."""

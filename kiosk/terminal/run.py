@@ -7,6 +7,7 @@ it imports Qt on another core meanwhile, and is told its settings through the pi
 import json
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,4 +94,7 @@ def _surveiller(
 
 def _signaler(evenement: str, **champs: object) -> None:
     """A line of log before the log is there (structlog costs too much to import before the first page)."""
-    sys.stderr.write(json.dumps({"event": evenement, "level": "error", **champs}, ensure_ascii=False) + "\n")
+    with suppress(OSError):
+        sys.stderr.write(
+            json.dumps({"event": evenement, "level": "error", **champs}, ensure_ascii=False) + "\n"
+        )

@@ -239,8 +239,11 @@ class Composition(QObject):
         self, _genre: type[BaseException], erreur: BaseException, _trace: TracebackType | None
     ) -> None:
         """`sys.excepthook`: an error in a slot ends the visit like one in a task, and its message is not logged."""
-        dire("exception", erreur=type(erreur).__name__, lieux=lieux(erreur))
-        self._lien.dire(Ended(Motif.PANNE))
+        try:
+            dire("exception", erreur=type(erreur).__name__, lieux=lieux(erreur))
+            self._lien.dire(Ended(Motif.PANNE))
+        except BaseException:  # noqa: BLE001  no memory left, even to say so
+            os._exit(os.EX_SOFTWARE)
 
     def _tache_en_panne(self, _nom: str) -> None:
         """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""

@@ -3,19 +3,23 @@
 import json
 import sys
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from kiosk.terminal.caviardage import caviarder_champ
 
 
 def dire(evenement: str, **champs: object) -> None:
-    """Log one event. Never give it what was typed; the redaction is only the net below."""
+    """Log one event. Never give it what was typed; the redaction is only the net below.
+
+    A log that cannot be written (full disk, broken pipe) must not cost a visit.
+    """
     propres = {cle: caviarder_champ(cle, valeur) for cle, valeur in champs.items()}
     instant = datetime.now(UTC).isoformat()
-    sys.stderr.write(
-        json.dumps({"timestamp": instant, "event": evenement, **propres}, ensure_ascii=False) + "\n"
-    )
-    sys.stderr.flush()
+    ligne = json.dumps({"timestamp": instant, "event": evenement, **propres}, ensure_ascii=False)
+    with suppress(OSError):
+        sys.stderr.write(f"{ligne}\n")
+        sys.stderr.flush()
 
 
 def lieux(erreur: BaseException) -> list[str]:

@@ -3,8 +3,11 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import structlog
@@ -60,6 +63,22 @@ def test_what_looks_personal_is_blacked_out_wherever_it_hides(sortie: io.StringI
     assert all(CAVIARDE in ligne for ligne in lignes)
     for ligne in lignes:
         json.loads(ligne)
+
+
+def test_a_log_that_cannot_be_written_stops_nobody() -> None:
+    code = """
+from kiosk.terminal.journal import dire
+import logging
+dire("essai")
+logging.getLogger("autre").warning("essai")
+dire("encore")
+print("vivant", flush=True)
+"""
+    with Path("/dev/full").open("w") as plein:
+        fait = subprocess.run(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=plein, check=False, timeout=60
+        )
+    assert fait.stdout == b"vivant\n"
 
 
 def test_what_the_staff_needs_stays_readable(sortie: io.StringIO) -> None:
