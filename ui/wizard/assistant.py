@@ -46,6 +46,7 @@ class Assistant(QObject):
             verification.modifier.connect(self._modifier)
             self._courante = verification
             self.page.emit(verification)
+            verification.signaler(anomalies)
         else:
             page = self._page(self.parcours.lieu)
             self._courante = page

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
-from kiosk.formulaire import Parcours, recapitulatif
+from kiosk.formulaire import Anomalie, Parcours, recapitulatif
 from ui.components.ecran import Action, Ecran
 from ui.components.etapes import Etapes
 from ui.components.groupe import GroupeErreur
@@ -22,6 +22,7 @@ AVERTISSEMENT = (
 )
 MANQUE = "Cochez la case pour attester que ces informations sont exactes."
 CIBLE = "attestation"
+INCORRIGIBLE = "Cela ne peut pas se corriger ici. Demandez à l’accueil."
 
 
 LIGNES_D_ABORD = 16
@@ -92,6 +93,10 @@ class PageVerification(Ecran):
     def mesurer(self) -> None:
         super().mesurer()
         self._sections.setSpacing(actuel().mesures.mm(6))
+
+    def signaler(self, anomalies: tuple[Anomalie, ...]) -> None:
+        """What keeps the answers from being sent and no screen asks: what was known before the walk."""
+        self._resume.montrer([(a.message, a.explication or INCORRIGIBLE, "") for a in anomalies])
 
     def en_cours(self) -> None:
         """Sending: the button says so, a second tap does nothing."""

@@ -264,3 +264,23 @@ def test_a_month_that_cannot_be_asked_for_leads_to_the_list_of_months(fenetre) -
     toucher(fenetre, "Continuer")
     laisser_faire()
     assert parcours.lieu.code == "ailleurs"
+
+
+def test_what_no_screen_can_correct_is_said_when_it_cannot_be_sent(fenetre) -> None:
+    """A first name of the account, a file number: wrong before the walk, asked by no step."""
+    depart = Demande(aide=Aidee(dossier="D\u200b12"), mois=MOIS)
+    parcours = walk(demander(depart=depart), **REPONDUES)
+    while not parcours.en_verification:
+        assert parcours.continuer() == ()
+    assistant = assister(fenetre, parcours)
+    envois = []
+    assistant.envoyer.connect(lambda: envois.append(1))
+    assistant.afficher()
+    assert a_corriger(fenetre) == []
+    toucher(fenetre, "J’atteste sur l’honneur que ces informations sont exactes.")
+    toucher(fenetre, "Envoyer")
+    assert envois == []
+    page = lu(ecran(fenetre, PageVerification))
+    assert "Écrivez seulement des lettres, des chiffres et des signes courants." in page
+    assert "Cela ne peut pas se corriger ici. Demandez à l’accueil." in page
+    assert a_corriger(fenetre) == []  # nothing to follow: no link
