@@ -35,6 +35,11 @@ class Pressable(Themable, QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
+    def changer_de_sens(self) -> None:
+        """Pressing it does something else from now on: a second tap was for what it did before."""
+        if Pressable._dernier is not None and Pressable._dernier() is self:
+            Pressable._dernier = None
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         Pressable._dernier = weakref.ref(self)
         super().mousePressEvent(event)

@@ -184,6 +184,7 @@ class Fenetre(QWidget):
         if [bouton.action_dite for bouton in self._boutons] == [_dite(action) for action in actions]:
             for bouton, action in zip(self._boutons, actions, strict=True):
                 bouton.faire = action.faire
+                bouton.changer_de_sens()
             return
         self._boutons = tuple(map(_BoutonAction, actions))
         self._actions.montrer(*self._boutons)

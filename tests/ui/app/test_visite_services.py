@@ -419,6 +419,26 @@ def test_a_pregnancy_that_was_transmitted_leads_to_the_profile_and_leaves_nothin
     mener(scenario())
 
 
+def test_a_finger_that_trembles_does_not_go_past_a_page_it_has_not_seen(
+    mener, commencer, serveur, seule
+) -> None:
+    """« Continuer » is at the same place on each of these pages."""
+
+    async def scenario() -> None:
+        visite = commencer(serveur.url)
+        await visite.s_identifier(seule)
+        await visite.toucher(GROSSESSE, TRANSMISE)
+        await visite.toucher_deux_fois("Continuer")
+        ecran(visite.fenetre, PageSortie)
+        await visite.toucher("Continuer", "Revenir à mon compte", AJPA)
+        await visite.toucher_deux_fois("Continuer")
+        assert "Qui peut la demander" in visite.lu()
+        await visite.toucher("Continuer")
+        assert titre(visite) == "Votre situation"
+
+    mener(scenario())
+
+
 def test_a_pregnancy_that_was_transmitted_forgets_only_itself(mener, commencer, serveur, seule) -> None:
     async def scenario() -> None:
         visite = commencer(serveur.url)
