@@ -117,14 +117,18 @@ class Parcours(Recit[R]):
 
     @property
     def progression(self) -> Progression:
-        """Step n of N; check-answers is the last one, pages to read have the number of the step after them."""
+        """Step n of N; check-answers is the last one, pages to read have the number of the step after them.
+
+        On the way to an exit there is nothing to check: its last question is the last step, and nothing is announced.
+        """
         etapes = self.marche.etapes
-        total = len(etapes) + 1
+        arret = self.marche.sortie is not None and self.demarche.fin is not None
+        total = len(etapes) + (not arret)
         if self._fini:
             return Progression(total, total, "")
         ordre = self.lieu.ordre
         avant = sum(1 for lieu in etapes if lieu.ordre < ordre)
-        fin = "Votre réponse" if self.demarche.fin is None else "Vérifiez vos réponses"
+        fin = "" if arret else "Votre réponse" if self.demarche.fin is None else "Vérifiez vos réponses"
         suivante = next((self.titre(lieu) for lieu in etapes if lieu.ordre > ordre), fin)
         return Progression(avant + 1, total, suivante)
 
@@ -270,9 +274,12 @@ class Parcours(Recit[R]):
             self._aller(suivant)
 
     def _a_revoir(self) -> Lieu | None:
-        """The first step never passed, or made wrong by a later change; None when the walk may end."""
+        """The first screen never passed, or made wrong by a later change; None when the walk may end.
+
+        A page to read counts: a notice that a corrected answer calls for is read before the end.
+        """
         return next(
-            (e for e in self.marche.etapes if e.cle not in self._vus or self.anomalies(e)),
+            (li for li in self.marche.lieux if li.cle not in self._vus or self.anomalies(li)),
             None,
         )
 
