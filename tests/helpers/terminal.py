@@ -107,7 +107,10 @@ class Backend:
 
 
 class Terminal:
-    """`caf-kiosk run` in front of a backend. Use it as a context manager."""
+    """`caf-kiosk run` in front of a backend. Use it as a context manager.
+
+    `nom` names its log and its state directory: two terminals of one desktop need two.
+    """
 
     def __init__(
         self,
@@ -117,9 +120,11 @@ class Terminal:
         date: str = DATE_DEMO,
         options: Sequence[str] = (),
         env: Mapping[str, str] | None = None,
+        nom: str = "terminal",
     ) -> None:
         self.bureau = bureau
-        self.etat = bureau.dossier / "terminal"
+        self.nom = nom
+        self.etat = bureau.dossier / nom
         self.options = options
         self.env = {
             "CAF_KIOSK_BACKEND_URL": url,
@@ -131,15 +136,43 @@ class Terminal:
         self.processus: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Terminal:
-        self.etat.mkdir(parents=True, exist_ok=True)
-        self.processus = self.bureau.lancer(
-            [str(CAF_KIOSK), "run", *self.options], journal="terminal", env=self.env
-        )
+        self.demarrer()
         return self
 
     def __exit__(self, *exc: object) -> None:
         if self.processus is not None:
             self.bureau.finir(self.processus)
+
+    def demarrer(self) -> None:
+        """Starts it, again on the same state directory after `tuer`."""
+        self.etat.mkdir(parents=True, exist_ok=True)
+        self.processus = self.bureau.lancer(
+            [str(CAF_KIOSK), "run", *self.options], journal=self.nom, env=self.env
+        )
+
+    def tuer(self) -> None:
+        """SIGKILL to the supervisor, as by the kernel; returns once it and all it had started are gone."""
+        assert self.processus is not None
+        restants = self.descendants()
+        self.processus.kill()
+        self.processus.wait()
+        self.processus = None
+        limite = time.monotonic() + 5
+        while restants := [pid for pid in restants if vivant(pid)]:
+            if time.monotonic() > limite:
+                raise TimeoutError(f"they outlive their supervisor: {restants}")
+            time.sleep(0.01)
+
+    def commander(self, *argv: str) -> str:
+        """What `caf-kiosk` answers to this command, with the settings of this terminal."""
+        return subprocess.run(
+            [str(CAF_KIOSK), *argv],
+            env={**self.bureau.env, **self.env},
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=DEMARRAGE_S,
+        ).stdout
 
     @property
     def pid(self) -> int:
@@ -150,7 +183,7 @@ class Terminal:
         """What the supervisor has said so far, one JSON object a line; other lines are left out."""
         return [
             fait
-            for ligne in self.bureau.journal("terminal").splitlines()
+            for ligne in self.bureau.journal(self.nom).splitlines()
             if (fait := _objet(ligne)) is not None
         ]
 
@@ -197,6 +230,14 @@ def descendance(pid: int) -> list[int]:
             with contextlib.suppress(OSError):
                 pids.extend(int(enfant) for enfant in fil.read_text().split())
     return pids
+
+
+def vivant(pid: int) -> bool:
+    """Whether a process runs: one that is only waiting to be buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def _sans_espaces(texte: str) -> str:
