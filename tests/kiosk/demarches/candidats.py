@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,8 +18,8 @@ T = TypeVar("T")
 INDICES: Mapping[str, tuple[str, ...]] = {}
 """Typed answers that no type tells of, by the name of their field."""
 
-BAREMES: Mapping[str, tuple[str, ...]] = {}
-"""The files of dated values that a démarche reads, when they do not have its name."""
+BAREMES: Mapping[str, tuple[str, ...]] = {"prime_naissance": ("prime_naissance", "grossesse")}
+"""The files of dated values that a démarche reads, when there is not only the one that has its name."""
 
 AGES = (45, 70, 85, 25, 10, 3)
 PETIT = 130
@@ -132,16 +133,16 @@ def _dates(code: str, jour: date) -> Sequence[str]:
 
 
 def _decale(jour: date, mois: int) -> date:
-    """The same day of another month, or the 28th."""
+    """The same day of another month, or its last one."""
     annee, rang = divmod(jour.year * 12 + jour.month - 1 + mois, 12)
-    return date(annee, rang + 1, min(jour.day, 28))
+    return date(annee, rang + 1, min(jour.day, monthrange(annee, rang + 1)[1]))
 
 
 @cache
-def _lus(code: str, genre: type) -> frozenset[Any]:
-    """The dated values of a démarche that are dates, or whole numbers."""
+def _lus(code: str, genre: type) -> Sequence[Any]:
+    """The dated values of a démarche that are dates, or whole numbers, in order: each run looks at the same ones."""
     fichiers = [f for f in BAREMES.get(code, (code,)) if ressource("baremes", f"{f}.toml").is_file()]
-    return frozenset(v for f in fichiers for v in _feuilles(bareme(f)) if type(v) is genre)
+    return sorted({v for f in fichiers for v in _feuilles(bareme(f)) if type(v) is genre})
 
 
 def _feuilles(arbre: object) -> Iterator[object]:
