@@ -111,6 +111,9 @@ class Impression(_Section):
         examples=["Accueil-2"],
         description="nom de l'imprimante dans CUPS, 127 caractères au plus ; vide : celle par défaut du système",
     )
+    papier: Literal["a4", "ticket"] = Field(
+        "a4", description="a4 (feuille) ou ticket (rouleau de 80 millimètres)"
+    )
 
 
 class Reglages(BaseSettings):
@@ -181,7 +184,7 @@ class Reglages(BaseSettings):
         description="section [surveillance] : gel_s, demarrage_s, recyclage_s",
     )
     impression: Impression = Field(
-        default_factory=Impression, description="section [impression] : imprimante"
+        default_factory=Impression, description="section [impression] : imprimante, papier"
     )
 
     @classmethod
@@ -216,6 +219,8 @@ class Reglages(BaseSettings):
             caf_horaires=self.caf_horaires,
             theme=self.theme,
             langue=self.langue,
+            imprimante=self.impression.imprimante,
+            papier=self.impression.papier,
         )
 
     def rythme(self) -> Rythme:

@@ -28,6 +28,7 @@ class ReglagesVisite:
 
     `ecran_largeur`, `ecran_hauteur` and `ecran_ppi` are None when the screen's own figures are to be used;
     `date_reference` is None for today. `inactivite_s` is settled: the profile's default is already applied.
+    `imprimante` is "" for the default one of CUPS; `papier` is `a4` or `ticket`.
     """
 
     profil: Profil
@@ -47,6 +48,8 @@ class ReglagesVisite:
     caf_horaires: tuple[str, ...]
     theme: str
     langue: str
+    imprimante: str = ""
+    papier: str = "a4"
 
     def to_json(self) -> dict[str, object]:
         """The settings as JSON values; `from_json` reads them back to an equal value."""
@@ -84,6 +87,8 @@ class ReglagesVisite:
             caf_horaires=_textes(valeurs, "caf_horaires"),
             theme=_texte(valeurs, "theme"),
             langue=_texte(valeurs, "langue"),
+            imprimante=_texte(valeurs, "imprimante"),
+            papier=_texte(valeurs, "papier"),
         )
 
 
