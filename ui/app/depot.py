@@ -13,11 +13,13 @@ from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, Demarche, DemarcheFermee, Parcours
 from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.metier.foyer import Membre
+from kiosk.terminal.impression_recu import Recu as RecuPapier
 from ui.app.guichet import DepotImpossible, Recu
 from ui.app.poste import Poste
 from ui.bridge.erreurs import Avis, avis_envoi_mail
+from ui.bridge.impression import Impression
 from ui.screens.compte import Offre
-from ui.screens.fin import DIFFEREE, SUITES_DIFFEREES, Bilan, EcranFin
+from ui.screens.fin import DIFFEREE, EN_ATTENTE, SUITES_DIFFEREES, TRANSMISE, Bilan, EcranFin
 from ui.wizard.assistant import Assistant
 
 PROFIL = "profil"
@@ -45,6 +47,7 @@ class FluxDepot(QObject):
         self._parcours: dict[str, Parcours[Any]] = {}
         self._assistant: Assistant | None = None
         self._compte: Compte | None = None
+        self._impression = Impression(poste.reglages)
 
     @property
     def en_cours(self) -> bool:
@@ -117,6 +120,7 @@ class FluxDepot(QObject):
         parcours = assistant.parcours
         demarche: Demarche[Any] = parcours.demarche
         assistant.en_cours()
+        self._impression.demander()
         try:
             recu = await self._poste.guichet.deposer(demarche, parcours.reponses)
         except DepotImpossible:
@@ -134,22 +138,24 @@ class FluxDepot(QObject):
         else:
             del self._parcours[demarche.code]
             assistant.fermer()
-            self._montrer_fin(parcours, recu)
+            self._montrer_fin(parcours, recu, imprimer=await self._impression.offerte())
             return
         self._poste.panne(parcours.depart.titre, avis, assistant.afficher)
 
     # -- receipt -----------------------------------------------------------------------------------------
 
-    def _montrer_fin(self, parcours: Parcours[Any], recu: Recu) -> None:
+    def _montrer_fin(self, parcours: Parcours[Any], recu: Recu, *, imprimer: bool) -> None:
         self._recu = recu
+        self._bilan_montre = bilan = self._bilan(parcours, recu)
         self._envoi_mail = uuid4()
         self._poste.fenetre.montrer(
             EcranFin(
-                self._bilan(parcours, recu),
+                bilan,
                 self._revenir,
                 self._poste.terminer,
                 envoyer_mail=self._envoyer_mail,
                 mail=self._mail_securise(),
+                imprimer=self._imprimer if imprimer else None,
             )
         )
 
@@ -187,3 +193,26 @@ class FluxDepot(QObject):
             fin.mail_refuse(avis_envoi_mail(erreur))
         else:
             fin.mail_envoye(envoi)
+
+    def _imprimer(self) -> None:
+        fin = self._poste.fenetre.ecran
+        if isinstance(fin, EcranFin):
+            self._poste.taches.lancer(self.imprimer(fin), "imprimer")
+
+    async def imprimer(self, fin: EcranFin) -> None:
+        """« Imprimer le reçu »: what the page says, without the answers."""
+        fin.impression_en_cours()
+        fin.impression_finie(await self._impression.imprimer(self._papier(self._bilan_montre)))
+
+    def _papier(self, bilan: Bilan) -> RecuPapier:
+        return RecuPapier(
+            organisme=self._poste.reglages.caf_nom,
+            titre=bilan.titre_barre,
+            numero=bilan.numero,
+            quand=bilan.quand,
+            etat=TRANSMISE if bilan.transmis else EN_ATTENTE,
+            texte=bilan.texte,
+            recepisse=bilan.recepisse,
+            suites=tuple(bilan.suites),
+            messages=tuple((message.titre, message.message) for message in bilan.messages),
+        )

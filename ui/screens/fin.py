@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from kiosk.backend.schemas import EnvoiVue
 from kiosk.formulaire import Message
 from kiosk.metier.periode import avec_jour
+from kiosk.terminal.printing import EtatImprimante
 from ui.bridge.erreurs import Avis
 from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Carte
@@ -18,10 +19,13 @@ from ui.components.listes import ListeNumerotee
 from ui.components.qr import CodeQr
 from ui.components.resultat import EnTeteResultat
 from ui.components.textes import Paragraphe, Texte
+from ui.screens.imprimer import ImprimerRecu
 from ui.screens.reassurances import Reassurances, ResumeReassurances, tiennent_devant
 from ui.screens.recevoir_mail import RecevoirMail
 from ui.theme import actuel
 
+TRANSMISE = "Transmise à la Caf"
+EN_ATTENTE = "En attente de transmission"
 DIFFEREE = (
     "Elle sera transmise à la Caf automatiquement, dès que la liaison sera rétablie. En attendant, elle est "
     "gardée et protégée. Vous n’avez rien à refaire."
@@ -52,9 +56,10 @@ class Bilan:
 class EcranFin(Ecran):
     """The receipt on screen, with the conditions that may not be met before it, or after when they would hide it.
 
-    `envoyer_mail` sends its copy to `mail`, the secured address, masked, "" if none.
+    `envoyer_mail` sends its copy to `mail`, the secured address, masked, "" if none. `imprimer` is None where
+    no printer is ready.
 
-    The three `mail_…` may come after the page was left: they then do nothing.
+    What tells of the mail and of the paper may come after the page was left: they then do nothing.
     """
 
     connecte = True
@@ -67,6 +72,7 @@ class EcranFin(Ecran):
         *,
         envoyer_mail: Callable[[], None] | None = None,
         mail: str = "",
+        imprimer: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self.titre_barre = bilan.titre_barre
@@ -79,6 +85,8 @@ class EcranFin(Ecran):
         self.corps.addWidget(self._devant)
         self.corps.addWidget(self._resume)
         self.corps.addWidget(_carte(bilan))
+        self._impression = ImprimerRecu(imprimer)
+        self.corps.addWidget(self._impression)
         self._mail = RecevoirMail(envoyer_mail, mail, transmis=bilan.transmis)
         self.corps.addWidget(self._mail)
         self.corps.addWidget(Texte("Et maintenant\u00a0?", "h2"))
@@ -97,6 +105,20 @@ class EcranFin(Ecran):
         self._devant.setVisible(devant and bool(self._messages))
         self._resume.setVisible(not devant)
         self._apres.setVisible(not devant)
+
+    def impression_en_cours(self) -> None:
+        """The paper was asked for."""
+        if shiboken6.isValid(self):
+            self._impression.en_cours()
+
+    def impression_finie(self, echec: EtatImprimante | None) -> None:
+        """It is out, or `echec` says why it is not."""
+        if not shiboken6.isValid(self):
+            return
+        if echec is None:
+            self._impression.imprime()
+        else:
+            self._impression.refuser(echec)
 
     def mail_en_cours(self) -> None:
         """The mail was asked for."""
@@ -126,9 +148,9 @@ def _carte(bilan: Bilan) -> Carte:
     textes.addWidget(Texte(bilan.numero, "h2", titre=False))
     textes.addWidget(Texte(f"{jour[0].upper()}{jour[1:]} à {heure}"))
     if bilan.transmis:
-        textes.addWidget(Etiquette(Mention("Transmise à la Caf", "succes", "coche")))
+        textes.addWidget(Etiquette(Mention(TRANSMISE, "succes", "coche")))
     else:
-        textes.addWidget(Etiquette(Mention("En attente de transmission", "alerte", "horloge")))
+        textes.addWidget(Etiquette(Mention(EN_ATTENTE, "alerte", "horloge")))
     textes.addStretch(1)
     rang.addLayout(textes, 1)
     code = QVBoxLayout()
