@@ -1,5 +1,6 @@
 """What the tests of the screens share: one application, and the theme they ask for."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -30,7 +31,10 @@ def habiller(qapp: QApplication) -> Habiller:
         forme: Forme = Forme.PORTRAIT, nom: str = "clair", taille: TailleTexte = TailleTexte.NORMAL
     ) -> Theme:
         theme = Theme(THEMES[nom], Mesures(ECRANS_DE_REFERENCE[forme][0], forme, taille), nom)
+        # Qt goes through every widget of the process: a page that Python lets go in the middle would be met again.
+        gc.disable()
         appliquer(qapp, theme)
+        gc.enable()
         return theme
 
     return _habiller

@@ -61,6 +61,8 @@ def poser_etape(
     fenetre.setProperty("assistant", assistant)
     anonyme = code in QUESTIONNAIRES
     assistant.page.connect(partial(_montrer, fenetre, anonyme))
+    assistant.prepare.connect(fenetre.preparer)
+    assistant.oublie.connect(fenetre.oublier)
     if not anonyme:
         fenetre.saluer("CM", "Bonjour Camille")
     assistant.afficher()
