@@ -1,0 +1,43 @@
+"""The package, built once for all the tests that look at it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def deb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What `make deb` builds, from the sources as they are now."""
+    dossier = tmp_path_factory.mktemp("deb")
+    fait = subprocess.run(
+        ["packaging/construire-deb", str(dossier)],
+        cwd=RACINE,
+        env={nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("CAF_")},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert fait.returncode == 0, fait.stderr[-3000:]
+    paquet = Path(fait.stdout.splitlines()[-1])
+    yield paquet
+    paquet.unlink()  # a hundred megabytes: not kept with the other temporary files
+
+
+@pytest.fixture(scope="session")
+def conteneur_possible() -> None:
+    """Skips where a machine cannot be started, except in CI, where that is a failure."""
+    from tests.packaging import conteneur
+
+    phrase = conteneur.manque()
+    if phrase is None:
+        return
+    if os.environ.get("CI"):
+        pytest.fail(phrase)
+    pytest.skip(phrase)
