@@ -19,6 +19,7 @@ from typing import Protocol
 from kiosk.terminal.affichage import Guet, ecran_present
 from kiosk.terminal.backoff import Reprise
 from kiosk.terminal.crash_loop import BoucleDePannes
+from kiosk.terminal.impression_menage import MenageImpressions
 from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
 from kiosk.terminal.link import Depart, HorsService, Motif
 from kiosk.terminal.lock import Verrou
@@ -89,6 +90,7 @@ class Superviseur:
         self._etat = EtatHorsService(dossier)
         self._pannes = BoucleDePannes(rythme.pannes_max, rythme.pannes_fenetre_s)
         self._relais = TacheRelais(relais, dire, rythme)
+        self._menage = MenageImpressions(reglages, dire)
 
         self._visible: ProcessusVisite | None = None
         self._reserve: ProcessusVisite | None = None
@@ -193,6 +195,8 @@ class Superviseur:
         else:
             self._dire("accueil_affiche", pid=processus.pid, start_ms=self._ms_depuis(processus.lance_a))
         self._fin_de_visite = None
+        if not self._deja_affiche:
+            self._menage.passer()
         self._deja_affiche = True
         self._systemd.pret("en service" if self._hors_service is None else "hors service")
         self._relais.demarrer()
@@ -201,6 +205,7 @@ class Superviseur:
 
     def commence(self, processus: ProcessusVisite) -> None:
         """A visitor is there."""
+        self._menage.noter(processus.pid)
         if self._recyclage is not None:
             self._dire("visite_commencee", pid=processus.pid)
             self._armer_recyclage(None)
@@ -240,6 +245,7 @@ class Superviseur:
         """A process no longer exists."""
         self._vivants.discard(processus)
         self._sortants.discard(processus)
+        self._menage.parti(processus.pid)
         self._dire("processus_parti", pid=processus.pid, code=code)
 
     # --- what should run --------------------------------------------------------------------------------
@@ -402,6 +408,7 @@ class Superviseur:
             for processus in self._vivants:
                 processus.tuer()
             await asyncio.gather(*departs)
+        await self._menage.finir()
         await self._relais.arreter()
         self._verrou.rendre()
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from kiosk.terminal.printing import EtatImprimante
 from ui.components.annonce import annoncer
 from ui.components.boutons import Bouton
 from ui.components.encarts import Encart
-from ui.components.rangee import Colonne
+from ui.components.rangee import Colonne, Rangee, en_grand
+from ui.components.textes import Texte
 
 IMPRIMER = "Imprimer le reçu"
+SANS_REPONSES = "sans vos réponses"
 EN_COURS = "Impression en cours…"
 RECOURS = (
     "Votre envoi, lui, est bien enregistré, et rien ne s’imprimera après votre départ. "
@@ -30,7 +34,14 @@ class ImprimerRecu(Colonne):
         self._en_cours = False
         self._bouton = Bouton(IMPRIMER, "s", "imprimante")
         self._bouton.clicked.connect(self._demander)
-        self.corps.addWidget(self._bouton)
+        self._choix = Rangee(
+            self._bouton,
+            Texte(SANS_REPONSES, "second"),
+            ecart_mm=5,
+            empiler=en_grand,
+            alignement=Qt.AlignmentFlag.AlignVCenter,
+        )
+        self.corps.addWidget(self._choix)
         if imprimer is None:
             self.hide()
 
@@ -52,6 +63,6 @@ class ImprimerRecu(Colonne):
             self._imprimer()
 
     def _dire(self, ton: str, titre: str, texte: str) -> None:
-        self._bouton.hide()
+        self._choix.hide()
         annoncer(self, f"{titre}. {texte}")
         self.corps.addWidget(Encart(ton, titre, texte, "imprimante"))
