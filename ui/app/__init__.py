@@ -11,6 +11,11 @@ def main() -> int:
     endurcir_processus(oom_score_adj=500)
     # Sizes are already those of the real screen: Qt must not scale them again.
     os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"
+    # Accents are composed by Qt itself: an input method of the desktop has windows, menus and a memory of its own.
+    os.environ["QT_IM_MODULE"] = "compose"
+    # Nor a session manager, which can ask to close, nor the desktop's dialogs.
+    for variable in ("QT_IM_MODULES", "SESSION_MANAGER", "QT_QPA_PLATFORMTHEME"):
+        os.environ.pop(variable, None)
     from PySide6.QtWidgets import QApplication
 
     from kiosk.terminal.link import LienEnfant

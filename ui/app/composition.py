@@ -23,14 +23,16 @@ from kiosk.terminal.link import (
     Shown,
     VisitStarted,
 )
-from kiosk.terminal.visite import ReglagesVisite
+from kiosk.terminal.visite import Profil, ReglagesVisite
 from ui.app.ecran import disposer, taille_suivante, theme_suivant
 from ui.bridge.journal import dire, lieux
 from ui.bridge.lien import LienVisite
 from ui.screens.accueil import EcranAccueil
 from ui.screens.hors_service import EcranHorsService
+from ui.shell.couverture_ecrans import CouvertureEcrans
 from ui.shell.fenetre import Fenetre
-from ui.theme import THEMES, TailleTexte, Theme, actuel, appliquer
+from ui.shell.verrou import Verrou, preparer
+from ui.theme import THEMES, Mesures, TailleTexte, Theme, actuel, appliquer
 
 if TYPE_CHECKING:
     from ui.app.visite import Visite
@@ -53,16 +55,22 @@ class Composition(QObject):
         self._identite = Identite(au_refus=self._terminal_refuse)
         app.setCursorFlashTime(0)  # nothing moves on a page at rest
         app.setDoubleClickInterval(DOUBLE_TOUCHE_MS)
+        enferme = self._reglages.plein_ecran
+        preparer(app, curseur=not enferme or self._reglages.profil is Profil.LIBRE_SERVICE)
         geometrie, mesures = disposer(self._reglages)
         appliquer(app, Theme(THEMES[self._reglages.theme], mesures, self._reglages.theme))
         self.fenetre = Fenetre(self._reglages.delai_touche_ms)
         self.fenetre.occuper(geometrie, self._reglages.plein_ecran)
         self.fenetre.outil_active.connect(self._outil)
         self.fenetre.fermee.connect(self._fermer_demonstration)
+        self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100) if enferme else None
+        self._couverture = CouvertureEcrans(self.fenetre)
+        self._couverture.deplacee.connect(self._replacer)
         self._visite: Visite | None = None
         self._taches: Taches | None = None
         self._veille: Veille | None = None
         self._inactivite: EcranInactivite | None = None
+        self._masque = False
         self._finie_deja = False
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
@@ -93,6 +101,20 @@ class Composition(QObject):
             self.fenetre.show()
         self.fenetre.raise_()
         self.fenetre.activateWindow()
+        if self._verrou is not None:
+            self._verrou.serrer()
+            self._couverture.couvrir()
+
+    def _replacer(self) -> None:
+        """The screens have changed: the window takes the one that is left, at its size."""
+        geometrie, mesures = disposer(self._reglages)
+        if geometrie == self.fenetre.geometry():
+            return
+        theme = actuel()
+        mesures = Mesures(mesures.ppi, mesures.forme, theme.mesures.taille)
+        appliquer(self._app, Theme(theme.couleurs, mesures, theme.nom))
+        self.fenetre.occuper(geometrie, plein_ecran=False)
+        self.fenetre.showFullScreen()
 
     def _peinte(self) -> None:
         self._lien.dire(Shown())
@@ -191,6 +213,8 @@ class Composition(QObject):
     def _reprendre(self) -> None:
         self.fenetre.decouvrir()
         self._inactivite = None
+        if self._masque:
+            self._masquer()
         # Whoever waits for a code longer than the backend keeps a silent session has just said that they are there.
         assert self._taches is not None
         self._taches.lancer(self._guichet.entretenir(), "entretenir")
@@ -200,8 +224,21 @@ class Composition(QObject):
     def _outil(self, code: str) -> None:
         if code == "texte":
             self._texte()
+        elif code == "masquer":
+            self._masquer()
         else:
             self._contraste()
+
+    def _masquer(self) -> None:
+        """« Masquer l’écran »; silence goes on being watched, its warning comes over the mask."""
+        from ui.screens.masque import EcranMasque
+
+        self._masque = True
+        self.fenetre.couvrir(EcranMasque(self._demasquer, self._finie))
+
+    def _demasquer(self) -> None:
+        self._masque = False
+        self.fenetre.decouvrir()
 
     def _texte(self) -> None:
         appliquer(self._app, taille_suivante(actuel()))
@@ -224,11 +261,17 @@ class Composition(QObject):
         if self._finie_deja:
             return
         self._finie_deja = True
+        self._ceder_l_ecran()
         if self._veille is not None:
             self._entree.removeEventFilter(self._veille)
         self._lien.dire(Ended(motif))
         assert self._taches is not None
         self._taches.lancer(self.partir(), "partir")
+
+    def _ceder_l_ecran(self) -> None:
+        """The next visit is about to be shown: this one no longer takes the screen nor the keyboard back."""
+        if self._verrou is not None:
+            self._verrou.lacher()
 
     async def partir(self) -> None:
         """End the session on the backend, then the process; the supervisor kills it if this takes too long."""
@@ -241,12 +284,14 @@ class Composition(QObject):
         """`sys.excepthook`: an error in a slot ends the visit like one in a task, and its message is not logged."""
         try:
             dire("exception", erreur=type(erreur).__name__, lieux=lieux(erreur))
+            self._ceder_l_ecran()
             self._lien.dire(Ended(Motif.PANNE))
         except BaseException:  # noqa: BLE001  no memory left, even to say so
             os._exit(os.EX_SOFTWARE)
 
     def _tache_en_panne(self, _nom: str) -> None:
         """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""
+        self._ceder_l_ecran()
         self._lien.dire(Ended(Motif.PANNE))
 
     def _fermer_demonstration(self) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from ui.components.anneau import anneau
 from ui.components.dessin import bloc, cadre, ecrire, largeur_ligne, largeur_mot
@@ -29,6 +30,8 @@ class Pressable(Themable, QAbstractButton):
 
     _dernier: "weakref.ref[Pressable] | None" = None
     """The last one that was pressed, whichever it is."""
+    _lachee = False
+    """Whether the press in progress was taken back: lifting the finger does nothing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +45,28 @@ class Pressable(Themable, QAbstractButton):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         Pressable._dernier = weakref.ref(self)
+        self._lachee = False
         super().mousePressEvent(event)
         bague = anneau()
         if bague is not None:
             bague.pointeur_presse()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self._lachee:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._lachee:
+            self.setDown(False)
+        super().mouseReleaseEvent(event)
+
+    @staticmethod
+    def relacher() -> None:
+        """What was pressed last is let go without being pressed: it was no finger."""
+        dernier = Pressable._dernier() if Pressable._dernier is not None else None
+        if dernier is not None and isValid(dernier):
+            dernier._lachee = True
+            dernier.setDown(False)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if Pressable._dernier is not None and Pressable._dernier() is self:

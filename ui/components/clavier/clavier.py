@@ -139,6 +139,11 @@ class Clavier(QFrame):
         """Hide until a field is touched or another one takes the focus."""
         self._ranger()
 
+    def relacher(self) -> None:
+        """What is pressed is let go without being typed: a palm has come down."""
+        for touche in self.touches:
+            touche.relacher()
+
     # --- focus --------------------------------------------------------------------------------------
 
     def _rejoindre(self) -> None:

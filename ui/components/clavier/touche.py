@@ -116,10 +116,14 @@ class Touche(QAbstractButton):
         finally:
             self._instant = 0
 
+    def relacher(self) -> None:
+        """The finger was no finger: nothing is typed when it is lifted."""
+        self._doigt = None
+        self.setDown(False)
+
     def _toucher(self, event: QTouchEvent) -> None:
         if event.type() == QEvent.Type.TouchCancel:
-            self._doigt = None
-            self.setDown(False)
+            self.relacher()
             return
         for point in event.points():
             dedans = self.rect().contains(point.position().toPoint())

@@ -1,0 +1,194 @@
+"""What keeps a visitor inside the window: no shortcut, no other button than the finger's, always in front."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTouchEvent, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from ui.components.boutons import Pressable
+from ui.components.clavier import Clavier
+
+PAUME_MM = 30.0
+"""What touches on more than this is not a fingertip (8 to 15 mm)."""
+DOIGTS_MAX = 3
+"""Two thumbs may overlap and one may linger; more is a hand."""
+REPRISE_MS = 300
+"""Before taking the screen back: the next visit may have it, and this one is then about to be killed."""
+ESSAIS_MAX = 12
+ESSAIS_POLIS = 3
+"""A window manager may refuse to bring a window forward; it never refuses one that appears."""
+
+_SAISIE = Qt.KeyboardModifier.ControlModifier
+_SORTIES = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_PERMISES = frozenset(
+    {
+        *(Qt.Key.Key_A, Qt.Key.Key_V, Qt.Key.Key_Y, Qt.Key.Key_Z),
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
+        *(Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Control, Qt.Key.Key_Shift),
+    }
+)
+"""With Ctrl: what writing needs. A field refuses what it must not do among these."""
+_FONCTIONS = frozenset(range(Qt.Key.Key_F1, Qt.Key.Key_F35 + 1)) | {
+    *(Qt.Key.Key_Menu, Qt.Key.Key_Help, Qt.Key.Key_Print, Qt.Key.Key_SysReq, Qt.Key.Key_Pause),
+    *(Qt.Key.Key_Super_L, Qt.Key.Key_Super_R, Qt.Key.Key_Meta, Qt.Key.Key_Hyper_L, Qt.Key.Key_Hyper_R),
+}
+_MULTIMEDIA = (range(Qt.Key.Key_Back, Qt.Key.Key_AltGr), range(Qt.Key.Key_MediaLast, Qt.Key.Key_unknown))
+"""Keys of « multimedia » keyboards: browser, mail, files, sleep. What composes letters is not among them."""
+
+_CLAVIER = frozenset({QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.ShortcutOverride})
+_SOURIS = frozenset(
+    {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick}
+)
+_TOUCHER = frozenset({QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd})
+_JAMAIS = frozenset(
+    {
+        *(QEvent.Type.ContextMenu, QEvent.Type.NativeGesture, QEvent.Type.ToolTip, QEvent.Type.WhatsThis),
+        *(QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop),
+    }
+)
+
+
+def touche_permise(touche: int, modificateurs: Qt.KeyboardModifier) -> bool:
+    """Whether a key of a real keyboard may reach the page: what writes, moves or presses, and no command."""
+    if modificateurs & _SORTIES or touche in _FONCTIONS or any(touche in plage for plage in _MULTIMEDIA):
+        return False
+    return not modificateurs & _SAISIE or touche in _PERMISES
+
+
+class Verrou(QObject):
+    """Locks the window of a visit once it has a place on a screen; `lacher` when the visit is over.
+
+    Keys, buttons and gestures that are not a visitor's stop before any widget. Keyboard and pointer are grabbed,
+    so that a window manager's own keys and clicks do nothing. A window that is no longer full-screen and active
+    becomes so again.
+    """
+
+    def __init__(self, fenetre: QWidget, clavier: Clavier, px_par_mm: float) -> None:
+        super().__init__(fenetre)
+        self._fenetre = fenetre
+        self._clavier = clavier
+        self._paume_px = PAUME_MM * px_par_mm
+        self._paume = False
+        self._poignee: QWindow | None = None
+        self._essais = 0
+        self._reprend = False
+        self._reprise = QTimer(self)
+        self._reprise.setSingleShot(True)
+        self._reprise.timeout.connect(self._reprendre)
+
+    def serrer(self) -> None:
+        """Lock. The window must have been shown once; a second call changes nothing."""
+        poignee = self._fenetre.windowHandle()
+        if poignee is None or poignee is self._poignee:
+            return
+        self._poignee = poignee
+        poignee.installEventFilter(self)
+        poignee.visibilityChanged.connect(self._veiller)
+        poignee.activeChanged.connect(self._veiller)
+        self._reprendre()
+
+    def lacher(self) -> None:
+        """The visit is over: the keyboard and the screen belong to the next one. Input still goes nowhere else."""
+        if self._poignee is None:
+            return
+        self._reprise.stop()
+        self._poignee.visibilityChanged.disconnect(self._veiller)
+        self._poignee.activeChanged.disconnect(self._veiller)
+        _tenir(self._poignee, tenir=False)
+        self._poignee = None
+
+    # -- in front --------------------------------------------------------------------------------------
+
+    def _veiller(self, *_: object) -> None:
+        # A window says that it goes by the same signals.
+        if not self._reprend and self._poignee is not None and isValid(self._poignee):
+            self._essais = 0
+            self._reprise.start(0 if self._poignee.isActive() else REPRISE_MS)
+
+    def _reprendre(self) -> None:
+        """In front, with keyboard and pointer; again a little later while somebody else has it, then no more."""
+        if self._poignee is None or not isValid(self._poignee):
+            return
+        self._reprend = True
+        try:
+            self._passer_devant(self._poignee)
+        finally:
+            self._reprend = False
+
+    def _passer_devant(self, poignee: QWindow) -> None:
+        if poignee.visibility() is not QWindow.Visibility.FullScreen:
+            self._fenetre.showFullScreen()
+        tenu = poignee.isActive()
+        if not tenu:
+            _tenir(poignee, tenir=False)  # Qt does not hear that it is active while it holds the keyboard
+            if self._essais >= ESSAIS_POLIS:
+                self._fenetre.hide()
+                self._fenetre.showFullScreen()
+            self._fenetre.raise_()
+            self._fenetre.activateWindow()
+        else:
+            tenu = _tenir(poignee, tenir=True)
+        self._essais += 1
+        if self._essais < ESSAIS_MAX and not tenu:
+            self._reprise.start(REPRISE_MS)
+
+    # -- input -----------------------------------------------------------------------------------------
+
+    def eventFilter(self, _objet: QObject, event: QEvent) -> bool:
+        genre = event.type()
+        if genre in _CLAVIER and isinstance(event, QKeyEvent):
+            refuse = not touche_permise(event.key(), event.modifiers())
+        elif genre in _SOURIS and isinstance(event, QMouseEvent):
+            refuse = event.button() is not Qt.MouseButton.LeftButton
+        elif genre in _TOUCHER and isinstance(event, QTouchEvent):
+            return self._juger_la_main(event)
+        else:
+            refuse = genre in _JAMAIS
+        if refuse and genre in (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop):
+            event.ignore()
+        elif refuse:
+            event.accept()  # a ShortcutOverride that is accepted is no shortcut any more
+        return refuse
+
+    def _juger_la_main(self, event: QTouchEvent) -> bool:
+        """A palm presses nothing: what its first point has pressed is let go, its moves are not seen."""
+        points = event.points()
+        if not self._paume:
+            large = any(
+                max(p.ellipseDiameters().width(), p.ellipseDiameters().height()) > self._paume_px
+                for p in points
+            )
+            if not large and len(points) <= DOIGTS_MAX:
+                return False
+            self._paume = True
+            Pressable.relacher()
+            self._clavier.relacher()
+        if event.type() is QEvent.Type.TouchBegin:
+            return True
+        if event.type() is QEvent.Type.TouchEnd:
+            self._paume = False
+            Pressable.relacher()
+            self._clavier.relacher()
+            # Not seen as a touch; Qt still has to lift the mouse that it made of the first point.
+            return False
+        event.accept()
+        return True
+
+
+def _tenir(poignee: QWindow, *, tenir: bool) -> bool:
+    """Take the keyboard and the pointer, or let them go; whether it is done.
+
+    Only where a window manager may have keys and clicks of its own: under cage there are none.
+    """
+    if QGuiApplication.platformName() != "xcb":
+        return True
+    clavier = poignee.setKeyboardGrabEnabled(tenir)
+    return poignee.setMouseGrabEnabled(tenir) and clavier
+
+
+def preparer(application: QApplication, *, curseur: bool) -> None:
+    """Before any window: nothing can be dragged, and no arrow is shown where there is no mouse."""
+    application.setStartDragDistance(1_000_000)
+    application.setStartDragTime(1_000_000)
+    if not curseur:
+        application.setOverrideCursor(Qt.CursorShape.BlankCursor)
