@@ -16,12 +16,13 @@ from ui.theme.themable import Themable
 
 @dataclass(frozen=True)
 class Outil:
-    """One tool of the bar. `bascule`: it stays on until pressed again."""
+    """One tool of the bar. `bascule`: it stays on until pressed again. `nom`: said whole, where the label is short."""
 
     code: str
     libelle: str
     icone: str
     bascule: bool = False
+    nom: str = ""
 
 
 class _BoutonOutil(Bouton):
@@ -30,6 +31,8 @@ class _BoutonOutil(Bouton):
     def __init__(self, outil: Outil) -> None:
         super().__init__(outil.libelle, "outil", outil.icone)
         self.outil = outil
+        if outil.nom:
+            self.setAccessibleName(outil.nom)
         self.setCheckable(outil.bascule)
         self.remesurer()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -19,14 +19,19 @@ from ui.shell.pages import Pages
 MARQUE = "Caf"
 TERMINER = "Terminer ma session"
 QUITTER = "Quitter"
-OUTILS = (Outil("texte", "Texte", "texte"), Outil("contraste", "Contraste", "contraste"))
+OUTILS = (
+    Outil("texte", "Texte", "texte"),
+    Outil("contraste", "Contraste", "contraste"),
+    Outil("masquer", "Masquer", "oeil_barre", nom="Masquer l’écran"),
+)
 
 
 class Fenetre(QWidget):
     """Shows one `Ecran` at a time. Nothing in it opens another window.
 
     `peinte` follows each painting of the window. `fin_demandee`: « Terminer ma session » or « Quitter ».
-    `outil_active`: « texte » or « contraste ». `fermee`: the demonstration's window was closed by its frame.
+    `outil_active`: « texte », « contraste » or « masquer ».
+    `fermee`: the demonstration's window was closed by its frame.
     `page_changee` follows each change of page.
     """
 
@@ -120,11 +125,13 @@ class Fenetre(QWidget):
         ecran.actions_changees.connect(self._montrer_actions)
         self._habiller(ecran)
         self._pages.montrer(ecran)
-        # What Qt chose as the old page went, and nobody reached yet: the new page is shown at its top all the same.
-        self._arrivee = QApplication.focusWidget()
+        # What Qt chose as the old page went is nobody's wish, even when it is what the new page will ask for.
+        if (choisi := self.focusWidget()) is not None:
+            choisi.clearFocus()
+        self._arrivee = None
         self.setAccessibleName(ecran.titre_barre)
         ecran.entrer()
-        if self._arrivee is QApplication.focusWidget():
+        if self.focusWidget() is None:
             self._commencer_par_le_titre(ecran)
         self.page_changee.emit()
 

@@ -200,3 +200,25 @@ def test_out_of_service_replaces_the_home_page(bout: Bout, poste: Poste, qtbot) 
     bout.superviseur.envoyer(HorsService("panne", "2022-12-01T10:00:00+01:00"))
     qtbot.waitUntil(lambda: isinstance(poste.fenetre.ecran, EcranHorsService))
     qtbot.waitUntil(lambda: Shown() in bout.entendre())
+
+
+def test_the_warning_of_silence_comes_over_the_mask_and_gives_the_mask_back(
+    mener, poste: Poste, chrono: list[float]
+) -> None:
+    async def scenario() -> None:
+        fenetre = poste.fenetre
+        toucher(fenetre, "Toucher pour commencer")
+        toucher(fenetre, "Masquer l’écran")
+        assert not isinstance(fenetre.ecran, EcranAccueil)
+        assert not fenetre.ecran.isVisible()
+        chrono[0] = 120
+        poste.composition._veille.constater()
+        toucher(fenetre, "Oui, je continue")
+        assert not fenetre.ecran.isVisible()
+        toucher(fenetre, "Afficher mon écran")
+        assert fenetre.ecran.isVisible()
+        assert not fenetre.couverte
+
+    poste.composition.brancher()
+    poste.composition.montrer()
+    mener(scenario())
