@@ -24,8 +24,8 @@ def capturer(widget: QWidget, nom: str) -> Path:
         dessin = dessin.resize(
             (round(dessin.width * echelle), round(dessin.height * echelle)), Image.Resampling.LANCZOS
         )
-        # Flat pages lose nothing to the eye in 20 colours, the rare ones among them; the documentation stays light.
+        # Flat pages lose nothing to the eye in 40 colours, the rare ones among them; the documentation stays light.
         rares = Image.Quantize.MAXCOVERAGE
-        dessin = dessin.quantize(20, method=rares, kmeans=2, dither=Image.Dither.NONE)
+        dessin = dessin.quantize(40, method=rares, kmeans=2, dither=Image.Dither.NONE)
     dessin.save(fichier, optimize=True)
     return fichier
