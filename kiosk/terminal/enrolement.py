@@ -35,6 +35,9 @@ PREMIER_RECUL_S: Final = 60.0
 RECUL_MAX_S: Final = 3600.0
 
 
+CROISEMENTS_MAX: Final = 3
+"""More than that is no lost call: somebody else types the same code at the same time."""
+
 ATTENTE_S: Final = 60.0
 """What a change in progress, a few calls to the backend long, is given to end."""
 
@@ -49,14 +52,24 @@ async def enroler(
     """
     async with _seul(dossier):
         avant = await coffre.lire()
-        donne = await client.enroler(code)
-        await coffre.garder(Garde(donne.secret, None if avant is None else avant.secret))
-        inscription = Enrolement(donne.nom, maintenant.isoformat(timespec="seconds"), coffre.classe)
-        await asyncio.to_thread(inscription.ecrire, dossier)
-        identite.changer(donne.secret)
-        vue = await client.terminal()
-        await coffre.garder(Garde(donne.secret))
-        return vue
+        ancien = None if avant is None else avant.secret
+        croisements = 0
+        while True:
+            donne = await client.enroler(code)
+            await coffre.garder(Garde(donne.secret, ancien))
+            inscription = Enrolement(donne.nom, maintenant.isoformat(timespec="seconds"), coffre.classe)
+            await asyncio.to_thread(inscription.ecrire, dossier)
+            identite.changer(donne.secret)
+            try:
+                vue = await client.terminal()
+            except TerminalInconnu:
+                # A call that was thought lost reached the backend since, and was given another one: nobody has it.
+                croisements += 1
+                if croisements == CROISEMENTS_MAX:
+                    raise
+                continue
+            await coffre.garder(Garde(donne.secret))
+            return vue
 
 
 @asynccontextmanager
@@ -133,7 +146,7 @@ class Titulaire:
                 if coffre is None or garde is None:
                     self._journal("terminal_non_enrole")
                     return None
-                await self._verifier(coffre, garde)
+                pause = await self._verifier(coffre, garde)
         except CoffreErreur as erreur:
             self._journal("coffre_en_panne", cause=erreur.code, detail=str(erreur))
         except TerminalRefuse as erreur:
@@ -142,35 +155,44 @@ class Titulaire:
             self._journal("terminal_non_verifie", cause=type(erreur).__name__)
         else:
             self._echecs = 0
-            return self._repartir(PERIODE_S)
+            return self._repartir(pause)
         self._echecs += 1
         return self._repartir(min(RECUL_MAX_S, PREMIER_RECUL_S * 2.0 ** min(self._echecs - 1, 16)))
 
-    async def _verifier(self, coffre: Coffre, garde: Garde) -> None:
-        """Show the credential, settle what a cut left half done, renew when asked.
+    async def _verifier(self, coffre: Coffre, garde: Garde) -> float:
+        """Show the credential, settle what a cut left half done, renew when asked; when to look again.
 
         Raises BackendError, CoffreErreur.
         """
+        vue, bonne = await self._presenter(garde)
+        if garde.ancien is not None:
+            await coffre.garder(Garde(bonne))
+        if not vue.a_renouveler:
+            return PERIODE_S
+        neuve = (await self._client.renouveler_secret()).secret
+        await coffre.garder(Garde(neuve, bonne))
+        _, retenue = await self._presenter(Garde(neuve, bonne))
+        await coffre.garder(Garde(retenue))
+        if retenue != neuve:
+            self._journal("renouvellement_croise")
+            return PREMIER_RECUL_S
+        self._journal("secret_renouvele")
+        return PERIODE_S
+
+    async def _presenter(self, garde: Garde) -> tuple[TerminalVue, str]:
+        """Use the credential of `garde`, or the one before: what the backend says, and which one it knows.
+
+        It does not know the last one when it gave yet another since, to a call that was thought lost: that one was
+        never used, so the one before is as good as ever. Raises BackendError.
+        """
         self._prendre(garde.secret)
         try:
-            vue = await self._client.terminal()
+            return await self._client.terminal(), garde.secret
         except TerminalInconnu:
             if garde.ancien is None:
                 raise
-            # What was kept last was given, then another one in its place: the one before was never replaced.
-            self._prendre(garde.ancien)
-            vue = await self._client.terminal()
-            garde = Garde(garde.ancien, garde.secret)
-        if garde.ancien is not None:
-            garde = Garde(garde.secret)
-            await coffre.garder(garde)
-        if vue.a_renouveler:
-            donne = await self._client.renouveler_secret()
-            await coffre.garder(Garde(donne.secret, garde.secret))
-            self._prendre(donne.secret)
-            await self._client.terminal()
-            await coffre.garder(Garde(donne.secret))
-            self._journal("secret_renouvele")
+        self._prendre(garde.ancien)
+        return await self._client.terminal(), garde.ancien
 
     def _prendre(self, secret: str) -> None:
         if self._identite.secret != secret:

@@ -8,15 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+import httpx2
 import pytest
 
 from kiosk.backend.client import ClientBackend
-from kiosk.backend.errors import BackendInjoignable, Refus
-from kiosk.backend.identite import Identite
+from kiosk.backend.errors import BackendInjoignable, Refus, TerminalInconnu
+from kiosk.backend.identite import ENTETE, Identite
 from kiosk.backend.schemas import TerminalVue
 from kiosk.terminal.enrolement import PERIODE_S, PREMIER_RECUL_S, RECUL_MAX_S, Permanence, Titulaire, enroler
 from kiosk.terminal.secrets import Coffre, CoffreInutilisable, Enrolement, Garde, ouvrir
-from tests.helpers.hall_enrole import Hall, hall
+from tests.helpers.hall_enrole import SANS_TLS, Hall, hall
 
 PRIVE = "kiosk.terminal.coffre_fichier.CoffreFichier"
 MAINTENANT = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -196,6 +197,41 @@ def test_what_a_cut_left_half_done_is_settled_at_the_next_start(
     assert un_hall.verdict(poste.confies[-1]) == "accepte"
 
 
+def test_a_lost_call_that_arrives_in_the_middle_of_a_rotation_does_no_harm(
+    un_hall: Hall, tmp_path: Path, nom: str
+) -> None:
+    poste = Poste(tmp_path, un_hall.url)
+
+    def croiser(secret: str) -> None:
+        """The backend hears a second time what was asked, just before the new one is shown."""
+        if poste.confies and len(poste.confies) == 1:
+            reponse = httpx2.post(
+                f"{un_hall.url}/api/v1/terminaux/courant/secret",
+                headers={ENTETE: poste.confies[0]},
+                verify=SANS_TLS,
+            )
+            assert reponse.status_code == 201
+        poste.confies.append(secret)
+
+    async def scenario() -> None:
+        await poste.enroler(await asyncio.to_thread(un_hall.code, nom))
+        await asyncio.to_thread(un_hall.renouveler, nom)
+        poste.titulaire.reveiller()
+        while await poste.pause() != PREMIER_RECUL_S:
+            poste.titulaire.reveiller()
+        assert poste.dits[-1] == ("renouvellement_croise", None)
+        ancien, croise, retenu = poste.confies
+        assert (retenu, croise) != (croise, ancien)
+        assert retenu == ancien == poste.identite.secret
+        assert await poste.coffre.lire() == Garde(ancien)
+        assert await poste.encore() == PERIODE_S
+        assert await asyncio.to_thread(un_hall.verdict, poste.confies[-1]) == "accepte"
+        assert poste.confies[-1] not in (ancien, croise)
+
+    poste.titulaire._confier = croiser
+    derouler(poste, scenario)
+
+
 @pytest.mark.parametrize("cause", ["terminal_revoque", "terminal_inconnu"])
 def test_a_refused_terminal_says_why_and_asks_ever_more_slowly(
     un_hall: Hall, tmp_path: Path, nom: str, cause: str
@@ -308,6 +344,65 @@ def test_an_enrolment_that_fails_half_way_leaves_the_terminal_and_the_code_as_th
         assert apres.ancien is None
         verdicts = [await asyncio.to_thread(un_hall.verdict, g.secret) for g in (avant, apres)]
         assert verdicts == ["terminal_inconnu", "accepte"]
+
+    asyncio.run(scenario())
+
+
+def test_a_lost_call_then_a_cut_leave_the_one_before(un_hall: Hall, tmp_path: Path, nom: str) -> None:
+    class Coupee(Exception):
+        pass
+
+    def couper(secret: str) -> None:
+        """The new one is on the disk and was not shown; the backend gives yet another one; the plug is pulled."""
+        if poste.confies:
+            httpx2.post(
+                f"{un_hall.url}/api/v1/terminaux/courant/secret",
+                headers={ENTETE: poste.confies[0]},
+                verify=SANS_TLS,
+            )
+            raise Coupee
+        poste.confies.append(secret)
+
+    poste, apres = Poste(tmp_path, un_hall.url), Poste(tmp_path, un_hall.url)
+    poste.titulaire._confier = couper
+    asyncio.run(poste.enroler(un_hall.code(nom)))
+    un_hall.renouveler(nom)
+    with pytest.raises(Coupee):
+        asyncio.run(poste.titulaire.tourner())
+
+    async def scenario() -> None:
+        assert await apres.pause() == PERIODE_S
+
+    derouler(apres, scenario)
+    assert poste.confies[0] in apres.confies
+    assert un_hall.verdict(apres.confies[-1]) == "accepte"
+
+
+@pytest.mark.parametrize("croisements", [1, 9])
+def test_a_lost_call_that_arrives_in_the_middle_of_an_enrolment_does_no_harm(
+    un_hall: Hall, tmp_path: Path, nom: str, croisements: int
+) -> None:
+    poste, code, restent = Poste(tmp_path, un_hall.url), un_hall.code(nom), croisements
+
+    class Croisee(Identite):
+        """The backend hears the code once more just before what it gave is shown."""
+
+        def changer(self, secret: str | None) -> None:
+            nonlocal restent
+            super().changer(secret)
+            if secret and restent:
+                restent -= 1
+                httpx2.post(f"{un_hall.url}/api/v1/terminaux", json={"code": code}, verify=SANS_TLS)
+
+    async def scenario() -> None:
+        identite = Croisee()
+        async with ClientBackend(un_hall.url, terminal=identite, attente_s=0) as client:
+            geste = enroler(poste.coffre, tmp_path, client, identite, code, MAINTENANT)
+            if croisements == 1:
+                assert (await geste).nom == nom
+            else:
+                with pytest.raises(TerminalInconnu):
+                    await geste
 
     asyncio.run(scenario())
 
