@@ -24,7 +24,7 @@ REGLAGES = "/etc/caf-kiosk/kiosk.toml"
 PORT = 8000
 """The backend of the default settings: http://127.0.0.1:8000."""
 
-PATIENCE_S = 40.0
+PATIENCE_S = 30.0
 _PR_SET_CHILD_SUBREAPER = 36
 _BUS = "unix:path=/run/essai/bus"
 _AFFICHAGE = ":77"
@@ -199,8 +199,10 @@ class BorneInstallee(Bureau):
         return self.conteneur.lire("systemctl", "show", f"--property={nom}", "--value", unite)
 
     def superviseur(self) -> int:
-        """The process number of the supervisor, inside."""
-        return int(self.propriete("MainPID"))
+        """The process number of the supervisor, inside. It must be running: 0 would be, to `kill`, all of us."""
+        pid = int(self.propriete("MainPID"))
+        assert pid, self.journal_de()[-3000:]
+        return pid
 
     def visites(self) -> list[int]:
         """Those of its children, inside: the visible one and the spare."""
