@@ -367,8 +367,13 @@ def test_a_lost_call_then_a_cut_leave_the_one_before(un_hall: Hall, tmp_path: Pa
     poste.titulaire._confier = couper
     asyncio.run(poste.enroler(un_hall.code(nom)))
     un_hall.renouveler(nom)
-    with pytest.raises(Coupee):
-        asyncio.run(poste.titulaire.tourner())
+
+    async def jusqu_a_la_coupure() -> None:
+        async with poste.client:
+            with pytest.raises(Coupee):
+                await poste.titulaire.tourner()
+
+    asyncio.run(jusqu_a_la_coupure())
 
     async def scenario() -> None:
         assert await apres.pause() == PERIODE_S
