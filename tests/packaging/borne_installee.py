@@ -218,7 +218,10 @@ class BorneInstallee(Bureau):
         """Until another supervisor has painted its home page; returns how many seconds that took."""
         debut = time.monotonic()
         attendre(
-            lambda: self.superviseur() not in (0, ancien) and self.propriete("ActiveState") == "active",
+            lambda: (
+                self.propriete("MainPID") not in ("0", str(ancien))
+                and self.propriete("ActiveState") == "active"
+            ),
             delai_s,
         )
         return time.monotonic() - debut
