@@ -246,9 +246,9 @@ def ailleurs(ici: Poste) -> dict[str, set[tuple[str, str]]]:
     trouves: dict[str, set[tuple[str, str]]] = {}
     # Copies of this project, which knows the same people, may be made meanwhile where other things are done.
     secrets = ici.secrets if os.environ.get("CI") else ici.adresse
-    bureaux = tuple(ici.bureau.dossier.parent.glob("caf-kiosk-bureau-*"))
     for racine in COMMUNS:
-        for chemin in fichiers(racine, sauf=bureaux):
+        essais = (*racine.glob("caf-kiosk-bureau-*"), *racine.glob("caf-kiosk-conteneur-*"))
+        for chemin in fichiers(racine, sauf=essais):
             with contextlib.suppress(OSError):
                 if chemin.stat().st_mtime >= ici.debut and (vus := secrets.dans_le_fichier(chemin)):
                     trouves[str(chemin)] = vus

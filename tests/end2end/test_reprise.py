@@ -5,9 +5,11 @@ The times are printed at the end; the limits are generous, because tests run on 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -236,11 +238,12 @@ def test_a_screen_that_goes_finds_the_terminal_waiting_when_it_comes_back(
         serveur = next(pid for pid in bureau.processus_vivants() if _argv(pid)[0] == "Xvfb")
         os.kill(serveur, signal.SIGKILL)
         os.waitpid(serveur, 0)
-        attendre_l_evenement(terminal, "processus_parti", rang=1)
-        limite = time.monotonic() + ABSENCE_S
-        while time.monotonic() < limite:
-            assert terminal.descendants() == [terminal.pid], "nothing is started that could only die"
-            time.sleep(0.05)
+        with place_gardee(bureau.env["DISPLAY"]):
+            attendre_l_evenement(terminal, "processus_parti", rang=1)
+            limite = time.monotonic() + ABSENCE_S
+            while time.monotonic() < limite:
+                assert terminal.descendants() == [terminal.pid], "nothing is started that could only die"
+                time.sleep(0.05)
         depuis = time.time()
         geometrie = f"{bureau.largeur}x{bureau.hauteur}x24"
         bureau.lancer(["Xvfb", bureau.env["DISPLAY"], "-screen", "0", geometrie, "-noreset"], journal="xvfb")
@@ -331,6 +334,14 @@ def test_a_home_page_that_nobody_touches_is_now_and_then_a_fresh_process(calme: 
     with Visiteur(calme.bureau) as visiteur:
         visiteur.attendre(ACCUEIL, BOUTON)
     assert calme.pannes() == []
+
+
+@contextlib.contextmanager
+def place_gardee(affichage: str) -> Iterator[None]:
+    """Nobody else's X server takes this number meanwhile: its socket has a name, and no ear."""
+    with socket.socket(socket.AF_UNIX) as prise:
+        prise.bind(f"\0/tmp/.X11-unix/X{affichage.removeprefix(':')}")
+        yield
 
 
 def attendre_l_evenement(
