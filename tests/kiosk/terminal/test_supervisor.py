@@ -126,7 +126,20 @@ def derouler(banc: Callable[[], Banc], scenario: Callable[[Banc], Awaitable[None
     return asyncio.run(tout())
 
 
+D_AVANT: set[int] = set()
+"""What other tests of this process started and still use: a keyring's bus, a printing service."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def d_avant() -> None:
+    D_AVANT.update(_enfants())
+
+
 def enfants() -> set[int]:
+    return _enfants() - D_AVANT
+
+
+def _enfants() -> set[int]:
     taches = Path(f"/proc/{os.getpid()}/task")
     return {int(n) for tache in taches.iterdir() for n in (tache / "children").read_text().split()}
 
