@@ -79,7 +79,7 @@ def test_no_way_in_beside_the_terminal(borne: BorneInstallee, unite: str) -> Non
     assert borne.propriete("LoadState", unite) == "masked"
 
 
-def test_the_machine_keeps_no_memory_of_anybody_on_its_disk(borne: BorneInstallee) -> None:
+def test_the_machine_answers_no_key_and_keeps_no_memory_of_anybody(borne: BorneInstallee) -> None:
     lu = borne.conteneur.lire("systemd-analyze", "cat-config", "systemd/coredump.conf")
     assert re.findall(r"^(?:Storage|ProcessSizeMax)=.*", lu, re.MULTILINE)[-2:] == [
         "Storage=none",
@@ -87,6 +87,8 @@ def test_the_machine_keeps_no_memory_of_anybody_on_its_disk(borne: BorneInstalle
     ]
     lu = borne.conteneur.lire("systemd-analyze", "cat-config", "sysctl.d")
     assert re.findall(r"^kernel\.sysrq *= *(.*)", lu, re.MULTILINE)[-1] == "0"
+    lu = borne.conteneur.lire("systemd-analyze", "cat-config", "systemd/system.conf")
+    assert "CtrlAltDelBurstAction=none" in lu.splitlines()
     lu = borne.conteneur.lire("systemd-analyze", "cat-config", "systemd/logind.conf")
     assert {"NAutoVTs=0", "ReserveVT=0"} <= set(lu.splitlines())
 
