@@ -33,6 +33,9 @@ OUTILS = (
 BASE_S = 600
 DEMARRAGE_S = 60
 ARRET_S = 10
+PREFIXE = "caf-kiosk-conteneur-"
+"""Of the folder of a machine; then the number of the process that made it."""
+
 PLACE_OCTETS = 6 * 1024**3
 _DANS_SON_GROUPE = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ >"$1"; shift; n=$((n-1)); done; exec "$@"'
 _DOSSIERS_VIVANTS = ("dev", "proc", "run", "sys", "tmp")
@@ -143,6 +146,15 @@ def _collecter_les_morts_du_dedans() -> None:
                     os.waitpid(int(pid), os.WNOHANG)
 
 
+def _retirer_les_restes() -> None:
+    """The disks and control groups of runs that were killed before they could."""
+    for lieu in (Path("/dev/shm"), Path(tempfile.gettempdir()), *_groupes()):
+        for reste in lieu.glob(f"{PREFIXE}*"):
+            if not Path("/proc", reste.name.removeprefix(PREFIXE).split("-")[0]).exists():
+                _retirer_groupe(reste)
+                shutil.rmtree(reste, ignore_errors=True)
+
+
 def _place() -> str | None:
     """Where a machine's disk is laid: in memory where there is room, dpkg waits for each of its files to be written."""
     memoire = Path("/dev/shm")
@@ -167,7 +179,8 @@ class Conteneur:
         """The process number, outside, of the machine's first process."""
 
     def __enter__(self) -> Conteneur:
-        dossier = Path(tempfile.mkdtemp(prefix="caf-kiosk-conteneur-", dir=_place()))
+        _retirer_les_restes()
+        dossier = Path(tempfile.mkdtemp(prefix=f"{PREFIXE}{os.getpid()}-", dir=_place()))
         self._pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         try:
             self._demarrer(dossier)
