@@ -81,6 +81,13 @@ def session(dossier: Path, trousseau: Trousseau = Trousseau.OUVERT) -> Iterator[
         yield Session(env, demon)
 
 
+@contextmanager
+def service(env: dict[str, str]) -> Iterator[int]:
+    """An unlocked Secret Service on the session of `env`: its process number."""
+    with contextlib.ExitStack() as pile:
+        yield _demon(env, pile, ouvert=True)
+
+
 def _bus(dossier: Path, env: dict[str, str], pile: contextlib.ExitStack) -> str:
     """A bus that starts nothing by itself: only what this module starts is on it."""
     configuration = dossier / "bus.conf"
