@@ -56,7 +56,12 @@ def manque() -> str | None:
 
 
 def base(dependances: str) -> Path:
-    """The root of a fresh Debian of this machine's release, with `dependances` (a Depends field). Made once."""
+    """The root of a fresh Debian of this machine's release, with `dependances` (a Depends field). Made once.
+
+    ESSAI_BASE names another, of another release, which must have OUTILS and the dependencies of ESSAI_DEB.
+    """
+    if donnee := os.environ.get("ESSAI_BASE"):
+        return Path(donnee)
     sources = _sources()
     empreinte = hashlib.sha256("\n".join((*sources, *OUTILS, dependances)).encode()).hexdigest()[:12]
     racine = BASES / f"base-{empreinte}"
