@@ -1,14 +1,14 @@
 # Every target makes what it needs by itself: packaging/preparer does nothing when all is there.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock captures deb clean
+.PHONY: help run test check bench docs lock captures deb essai-paquet clean
 
 PY := .venv/bin/python
 # The unit tests never open a window; the end-to-end tests give themselves a private X display.
 PYTEST_ARGS ?=
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## try the terminal: its window on this screen, or a visit played on a private one (demo/)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -46,6 +46,10 @@ lock: ## packaging/locks/ again from pyproject.toml (LOCK_ARGS=--upgrade for new
 deb: ## build/caf-kiosk_<version>_<arch>.deb, for the Debian release of this machine
 	@packaging/preparer
 	@packaging/construire-deb
+
+essai-paquet: ## the package on a machine of its own, as root: installed, visited, broken, updated, purged
+	@packaging/preparer --tests
+	@ESSAI_CONTENEUR=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/packaging
 
 clean: ## what the other targets wrote, except .venv and var/
 	@rm -rf demo build dist bench.json .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

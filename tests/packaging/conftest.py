@@ -35,12 +35,12 @@ def deb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def conteneur_possible() -> None:
-    """Skips where a machine cannot be started, except in CI, where that is a failure."""
+    """Skips unless asked for (`make essai-paquet`): a whole machine is started, which takes minutes and the root account."""
+    if not os.environ.get("ESSAI_CONTENEUR"):
+        pytest.skip("make essai-paquet")
     from tests.packaging import conteneur
 
     phrase = conteneur.manque()
     if phrase is None:
         return
-    if os.environ.get("CI"):
-        pytest.fail(phrase)
-    pytest.skip(phrase)
+    pytest.fail(phrase)
