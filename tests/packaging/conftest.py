@@ -35,7 +35,7 @@ def deb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def conteneur_possible() -> None:
-    """Skips unless asked for (`make essai-paquet`): a whole machine is started, which takes minutes and the root account."""
+    """Skips unless asked for (`make essai-paquet`): a whole machine is started, by root, for minutes."""
     if not os.environ.get("ESSAI_CONTENEUR"):
         pytest.skip("make essai-paquet")
     from tests.packaging import conteneur
