@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -277,6 +278,29 @@ def test_the_secret_is_never_shown_on_a_screen(operateur: Operateur, poste: Post
 
     assert fait.returncode == 2
     assert operateur.etats() == {NOM: "attendu"}
+
+
+def test_the_command_leaves_no_core_behind(tmp_path: Path) -> None:
+    """Looked at while it waits for a backend that says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as muet:
+        muet.settimeout(30)
+        url = f"http://127.0.0.1:{muet.getsockname()[1]}"
+        with subprocess.Popen(
+            [sys.executable, "-m", "kiosk.cli", "enroll", "000-000-000"],
+            env={
+                **os.environ,
+                "CAF_KIOSK_BACKEND_URL": url,
+                "CAF_KIOSK_DOSSIER_ETAT": str(tmp_path / "borne"),
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as programme:
+            muet.accept()[0].close()
+            limites = Path(f"/proc/{programme.pid}/limits").read_text()
+            programme.kill()
+
+    assert re.search(r"^Max core file size +0 +0 ", limites, re.MULTILINE)
 
 
 # --- who asks for enrolled terminals ---------------------------------------------------------------------
