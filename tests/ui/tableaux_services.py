@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from doigts import laisser_faire, toucher
+from doigts import laisser_faire
 from exemples import FOYER
 
 from kiosk.demarches import CATALOGUE, QUESTIONNAIRES
@@ -13,6 +13,7 @@ from kiosk.formulaire import Contexte, Parcours
 from ui.components.ecran import Ecran
 from ui.shell.fenetre import Fenetre
 from ui.wizard.assistant import Assistant
+from ui.wizard.page_etape import PageEtape
 
 JOUR = date(2022, 11, 15)
 AJPA: dict[str, Any] = {
@@ -52,7 +53,7 @@ def walk(code: str, reponses: Mapping[str, Any], jour: date = JOUR) -> Parcours[
 
 def poser_etape(
     fenetre: Fenetre, code: str, reponses: Mapping[str, Any], etape: str, jour: date = JOUR
-) -> None:
+) -> Parcours[Any]:
     """The page with this code, everything before it passed; the end of the walk without one."""
     parcours = walk(code, reponses, jour)
     while not parcours.en_verification and parcours.lieu.code != etape:
@@ -67,6 +68,7 @@ def poser_etape(
         fenetre.saluer("CM", "Bonjour Camille")
     assistant.afficher()
     laisser_faire()
+    return parcours
 
 
 def _montrer(fenetre: Fenetre, anonyme: bool, ecran: Ecran) -> None:
@@ -76,8 +78,9 @@ def _montrer(fenetre: Fenetre, anonyme: bool, ecran: Ecran) -> None:
 
 
 def _ajpa_refusee(fenetre: Fenetre) -> None:
-    poser_etape(fenetre, "ajpa", AJPA, "mois.1.jours")
-    toucher(fenetre, "Continuer")
+    parcours = poser_etape(fenetre, "ajpa", AJPA, "mois.1.jours")
+    assert isinstance(fenetre.ecran, PageEtape)
+    fenetre.ecran.signaler(parcours.anomalies(parcours.lieu))
     laisser_faire()
 
 
@@ -89,7 +92,7 @@ JUSTE = {**AJPA, "mois": AJPA["mois"][:1]}
 TRANSMISE = {"transmission": "teletransmise"}
 PASS = {"date_naissance": "2002-06-15", "allocation": "aeeh", "droit_en_juin": True}
 
-TABLEAUX_SERVICES: dict[str, Callable[[Fenetre], None]] = {
+TABLEAUX_SERVICES: dict[str, Callable[[Fenetre], object]] = {
     "14a-ajpa-fiche": lambda f: poser_etape(f, "ajpa", {}, "fiche"),
     "14b-ajpa-beneficiaires": lambda f: poser_etape(f, "ajpa", {}, "beneficiaires"),
     "14c-ajpa-statut": lambda f: poser_etape(f, "ajpa", JUSTE, "statut"),

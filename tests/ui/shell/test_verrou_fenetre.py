@@ -198,6 +198,8 @@ def test_released_outside_is_not_pressed(fenetre, page: Page) -> None:
 
 
 def test_the_arrow_is_hidden_where_there_is_no_mouse(qapp: QApplication) -> None:
+    while qapp.overrideCursor() is not None:
+        qapp.restoreOverrideCursor()  # a visit of another test had hidden it
     preparer(qapp, curseur=True)
     assert qapp.overrideCursor() is None
     preparer(qapp, curseur=False)
