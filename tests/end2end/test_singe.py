@@ -22,7 +22,12 @@ GESTES = int(os.environ.get("SINGE_GESTES", "800"))
 PAR_SERIE = 100
 """Gestures between two looks at the screen."""
 
-pytestmark = [pytest.mark.end2end, pytest.mark.timeout(240 + GESTES // 5)]
+# Chance must not decide whether a submission passes: what it finds becomes a case of its own in `test_evasions`.
+pytestmark = [
+    pytest.mark.end2end,
+    pytest.mark.timeout(240 + GESTES // 5),
+    pytest.mark.skipif("SINGE_GESTES" not in os.environ, reason="SINGE_GESTES=800"),
+]
 
 LETTRES = (
     *"abcdefghijklmnopqrstuvwxyz0123456789",
