@@ -63,8 +63,9 @@ class Ecran(Themable, QWidget):
         vide.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         self.corps.addWidget(vide, part)
 
-    def entrer(self) -> None:
-        """The page is now the one shown: put the focus where the person starts."""
+    def depart(self) -> QWidget | None:
+        """What has the keyboard when the page comes up; None: its title, for whoever listens to it."""
+        return None
 
     def quitter(self) -> None:
         """The page is about to be hidden or covered: mask what must not be seen."""

@@ -4,7 +4,7 @@ from functools import cache
 from html import escape
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QFocusEvent
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
 _INTERLIGNE = 108  # percent of the natural line: 1.34 em, for texts of several lines
@@ -41,6 +41,13 @@ class Texte(QLabel):
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setText(texte)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A label that is given the keyboard turns into an editable document: built, laid out and painted once more.
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        event.accept()
 
 
 class Paragraphe(Texte):

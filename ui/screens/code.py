@@ -183,8 +183,8 @@ class EcranCode(Ecran):
         self._rafraichir()
         self._renvoyer()
 
-    def entrer(self) -> None:
-        self._code.setFocus()
+    def depart(self) -> QWidget | None:
+        return self._code
 
     def _corriger(self, _cible: str) -> None:
         self._code.setFocus()

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from PySide6.QtWidgets import QWidget
+
 from kiosk.metier.adresse_mail import AdresseRefusee
 from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.metier.lecture_coordonnee import lire_coordonnee
@@ -117,8 +119,8 @@ class EcranCoordonnee(Ecran):
         lien.clicked.connect(faire)
         self.corps.addWidget(lien)
 
-    def entrer(self) -> None:
-        self._champ.setFocus()
+    def depart(self) -> QWidget | None:
+        return self._champ
 
     @property
     def saisie(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from kiosk.metier.nir import NirRefuse, lire_nir
 from ui.bridge.erreurs import Avis
@@ -64,8 +64,8 @@ class EcranIdentification(Ecran):
         super().mesurer()
         self._liens.setSpacing(actuel().mesures.mm(8))
 
-    def entrer(self) -> None:
-        self._nir.setFocus()
+    def depart(self) -> QWidget | None:
+        return self._nir
 
     def quitter(self) -> None:
         self._mot_de_passe.masquer()

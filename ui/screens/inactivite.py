@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from ui.components.actions import BarreActions
 from ui.components.boutons import Bouton
@@ -46,8 +47,8 @@ class EcranInactivite(Ecran):
         """One second less."""
         self._rebours.montrer(restant_s)
 
-    def entrer(self) -> None:
-        self._continuer.setFocus()
+    def depart(self) -> QWidget | None:
+        return self._continuer
 
     def mesurer(self) -> None:
         super().mesurer()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from ui.components.actions import BarreActions
 from ui.components.boutons import Bouton
@@ -43,8 +44,8 @@ class EcranMasque(Ecran):
         self.corps.addWidget(BarreActions(bouton_terminer, self._afficher))
         self.pret()
 
-    def entrer(self) -> None:
-        self._afficher.setFocus()
+    def depart(self) -> QWidget | None:
+        return self._afficher
 
     def mesurer(self) -> None:
         super().mesurer()

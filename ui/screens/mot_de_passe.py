@@ -225,8 +225,8 @@ class EcranMotDePasse(Ecran):
 
     # --- page ---------------------------------------------------------------------------------------
 
-    def entrer(self) -> None:
-        self._champs[0].setFocus()
+    def depart(self) -> QWidget | None:
+        return self._champs[0]
 
     def quitter(self) -> None:
         for champ in self._champs:

@@ -124,23 +124,25 @@ class Fenetre(QWidget):
         self._ecran = ecran
         ecran.actions_changees.connect(self._montrer_actions)
         self._habiller(ecran)
-        self._pages.montrer(ecran)
-        # What Qt chose as the old page went is nobody's wish, even when it is what the new page will ask for.
-        if (choisi := self.focusWidget()) is not None:
-            choisi.clearFocus()
-        self._arrivee = None
         self.setAccessibleName(ecran.titre_barre)
-        ecran.entrer()
-        if self.focusWidget() is None:
-            self._commencer_par_le_titre(ecran)
+        with self._clavier.changement_de_page():
+            self._pages.montrer(ecran)
+            self._commencer(ecran)
         self.page_changee.emit()
 
-    def _commencer_par_le_titre(self, ecran: Ecran) -> None:
-        """Nothing on the page asked for the keyboard: a screen reader begins with the title, Tab goes on from there."""
-        titre = next((texte for texte in ecran.findChildren(Texte) if texte.est_titre), None)
-        if titre is not None:
-            titre.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._arrivee = titre
+    def _commencer(self, ecran: Ecran) -> None:
+        """The keyboard goes where the page begins, whatever Qt chose as the old page went.
+
+        On a page that asks for nothing a screen reader begins with the title, and Tab goes on from there.
+        """
+        depart = ecran.depart()
+        self._arrivee = None
+        if depart is None:
+            self._arrivee = depart = next((t for t in ecran.findChildren(Texte) if t.est_titre), None)
+        if depart is not None:
+            depart.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif (choisi := self.focusWidget()) is not None:
+            choisi.clearFocus()
 
     def saluer(self, initiales: str, bonjour: str) -> None:
         """Who is here, in the top bar."""
@@ -159,7 +161,8 @@ class Fenetre(QWidget):
         ecran.setGeometry(self.rect())
         ecran.show()
         ecran.raise_()
-        ecran.entrer()
+        if (depart := ecran.depart()) is not None:
+            depart.setFocus()
 
     def decouvrir(self) -> None:
         """Back to exactly what was under the cover."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from kiosk.formulaire import Anomalie, Etape, Lieu, Nature, Parcours
 from ui.components.ecran import Action, Ecran
@@ -107,9 +107,10 @@ class PageEtape(Ecran):
             ou.suivante,
         )
 
-    def entrer(self) -> None:
+    def depart(self) -> QWidget | None:
         if self._lieu.chemins and self._parcours.champ(self._lieu.chemins[0]).nature in CHAMPS:
-            self._editeurs[self._lieu.chemins[0]].prendre_focus()
+            return self._editeurs[self._lieu.chemins[0]].premier()
+        return None
 
     def signaler(self, anomalies: tuple[Anomalie, ...]) -> None:
         """Show every anomaly at its fields and in the summary; none clears the page."""

@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 from doigts import champ, ecran, ecrire, laisser_faire, mots_de_passe_presents, toucher, visibles
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
@@ -34,6 +34,9 @@ class Longue(Ecran):
             self.corps.addWidget(un)
         self.proposer(Action("Continuer", int))
         self.pret()
+
+    def depart(self) -> QWidget:
+        return self.champs[0]
 
 
 class Lue(Ecran):
@@ -93,6 +96,40 @@ def test_a_page_opens_at_its_top_and_follows_the_keyboard_from_there(fenetre) ->
     laisser_faire()
     assert bouton.hasFocus()
     assert rect(fenetre, fenetre._pages).contains(rect(fenetre, bouton))
+
+
+def test_a_title_looks_the_same_with_and_without_the_keyboard(fenetre) -> None:
+    page = Lue(Bouton("Modifier"))
+    fenetre.montrer(page)
+    laisser_faire()
+    titre = next(t for t in page.findChildren(Texte) if t.est_titre)
+    avec = titre.grab().toImage()
+    titre.clearFocus()
+    laisser_faire()
+    assert not titre.hasFocus()
+    assert titre.grab().toImage() == avec
+
+
+def test_between_two_pages_of_fields_the_keyboard_stays_where_it_is(fenetre) -> None:
+    fenetre.montrer(Longue(2))
+    laisser_faire()
+    assert fenetre.clavier.isVisible()
+    vus = []
+
+    class Guet(QObject):
+        def eventFilter(self, _objet: QObject, event: QEvent) -> bool:
+            if event.type() in (QEvent.Type.Hide, QEvent.Type.Show):
+                vus.append(event.type())
+            return False
+
+    guet = Guet()
+    fenetre.clavier.installEventFilter(guet)
+    page = Longue(3)
+    fenetre.montrer(page)
+    laisser_faire()
+    assert fenetre.clavier.isVisible()
+    assert fenetre.clavier.editeur is page.champs[0].saisie
+    assert vus == []
 
 
 def test_a_page_with_nothing_to_reach_has_no_ring_around_it(fenetre) -> None:
@@ -310,7 +347,7 @@ def test_the_actions_of_the_page_before_cannot_be_pressed_any_more(fenetre) -> N
     assert faits == ["b"]
 
 
-def test_a_page_is_told_when_it_is_entered_and_left(fenetre) -> None:
+def test_a_page_is_asked_where_it_begins_and_told_when_it_is_left(fenetre) -> None:
     vu = []
 
     class Une(Ecran):
@@ -319,8 +356,8 @@ def test_a_page_is_told_when_it_is_entered_and_left(fenetre) -> None:
             QVBoxLayout()
             self.pret()
 
-        def entrer(self) -> None:
-            vu.append("entrer")
+        def depart(self) -> None:
+            vu.append("depart")
 
         def quitter(self) -> None:
             vu.append("quitter")
@@ -329,5 +366,5 @@ def test_a_page_is_told_when_it_is_entered_and_left(fenetre) -> None:
     fenetre.couvrir(EcranInactivite(45, int, int))
     fenetre.decouvrir()
     fenetre.montrer(Longue(1))
-    assert vu == ["entrer", "quitter", "quitter"]
+    assert vu == ["depart", "quitter", "quitter"]
     assert list(visibles(fenetre, Une)) == []

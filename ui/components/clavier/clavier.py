@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import Enum
 from typing import Literal
 
@@ -134,6 +135,10 @@ class Clavier(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         return self.taille_voulue()
+
+    def changement_de_page(self) -> AbstractContextManager[None]:
+        """While a page replaces another: the keyboard neither hides nor shows until the new one has its focus."""
+        return self._suivi.changement_de_page()
 
     def masquer(self) -> None:
         """Hide until a field is touched or another one takes the focus."""

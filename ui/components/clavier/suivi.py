@@ -1,5 +1,8 @@
 """Which editor has the focus, and what hand is on it: a finger, or a real keyboard."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
@@ -30,6 +33,7 @@ class SuiviFocus(QObject):
         self._fenetre_de = fenetre_de
         self._editeur: QWidget | None = None
         self._attend_relache = False
+        self._change_de_page = False
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             raise RuntimeError("a keyboard needs a QApplication")
@@ -40,6 +44,16 @@ class SuiviFocus(QObject):
     def editeur(self) -> QWidget | None:
         """The editor that has the focus, if it asks for a keyboard."""
         return self._editeur
+
+    @contextmanager
+    def changement_de_page(self) -> Iterator[None]:
+        """Wait for the last of the focuses that a change of page goes through, and follow that one only."""
+        self._change_de_page = True
+        try:
+            yield
+        finally:
+            self._change_de_page = False
+            (self.quitte if self._editeur is None else self.rejoint).emit()
 
     def avant_caret(self) -> str:
         """What stands before the caret; empty for what is no line of text."""
@@ -77,7 +91,7 @@ class SuiviFocus(QObject):
             if not self._attend_relache:
                 self._attend_relache = True
                 self._application.installEventFilter(self)
-        else:
+        elif not self._change_de_page:
             self.quitte.emit()
 
     def _lacher(self) -> None:
@@ -96,7 +110,8 @@ class SuiviFocus(QObject):
         if isinstance(editeur, QLineEdit):
             editeur.textChanged.connect(self.texte_change)
             editeur.cursorPositionChanged.connect(self.texte_change)
-        self.rejoint.emit()
+        if not self._change_de_page:
+            self.rejoint.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         genre = event.type()

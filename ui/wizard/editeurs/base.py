@@ -37,6 +37,10 @@ class Editeur(QWidget):
         """Show an error at the field, or remove it with an empty message."""
         raise NotImplementedError
 
+    def premier(self) -> QWidget:
+        """What a person meets first of this answer."""
+        raise NotImplementedError
+
     def prendre_focus(self) -> None:
         """Put the person on this answer."""
-        raise NotImplementedError
+        self.premier().setFocus()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from kiosk.formulaire import Nature, Parcours
 from ui.components.groupe import GroupeErreur
@@ -51,8 +51,8 @@ class EditeurChoix(Editeur):
     def signaler(self, message: str) -> None:
         self._groupe.montrer(message)
 
-    def prendre_focus(self) -> None:
-        self._boutons.button(0).setFocus()
+    def premier(self) -> QWidget:
+        return self._boutons.button(0)
 
 
 class EditeurCase(Editeur):
@@ -80,5 +80,5 @@ class EditeurCase(Editeur):
         self._groupe.montrer(message)
         self._tuile.signaler(message)
 
-    def prendre_focus(self) -> None:
-        self._tuile.setFocus()
+    def premier(self) -> QWidget:
+        return self._tuile

@@ -72,8 +72,5 @@ class EditeurPersonnes(Editeur):
     def signaler(self, message: str) -> None:
         self._groupe.montrer(message)
 
-    def prendre_focus(self) -> None:
-        self._premiere().setFocus()
-
-    def _premiere(self) -> QWidget:
+    def premier(self) -> QWidget:
         return next(iter(self._tuiles.values()), self._ajouter)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from kiosk.formulaire import Nature, Parcours
 from ui.components.champs import Champ, ChampDate, ChampEntier, ChampMontant, ChampTexte
 from ui.wizard.editeurs.base import Editeur
@@ -39,5 +41,5 @@ class EditeurSaisie(Editeur):
     def signaler(self, message: str) -> None:
         self._champ.erreur(message or None)
 
-    def prendre_focus(self) -> None:
-        self._champ.setFocus()
+    def premier(self) -> QWidget:
+        return self._champ
