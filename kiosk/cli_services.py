@@ -44,7 +44,7 @@ def relais(reglages: "ReglagesVisite", confier: Callable[[str], None]) -> "Perma
         confier(secret)
         envois.reveiller()  # what was refused without it may pass now
 
-    return Permanence(envois, Titulaire(dossier, client, identite, prendre))
+    return Permanence(client, envois, Titulaire(dossier, client, identite, prendre))
 
 
 def run(config: Path | None, premier: "Lancement | None") -> int:

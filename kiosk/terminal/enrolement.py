@@ -211,14 +211,15 @@ class _Tache(Protocol):
 
 
 class Permanence:
-    """Several things that the supervisor's relay does for ever, as one."""
+    """Several things that the supervisor's relay does for ever over one line to the backend, as one."""
 
-    def __init__(self, *taches: _Tache) -> None:
+    def __init__(self, client: ClientBackend, *taches: _Tache) -> None:
+        self._client = client
         self._taches = taches
 
     async def tourner(self) -> None:
-        """All of them; the fault of one ends the others, and is raised."""
-        async with asyncio.TaskGroup() as groupe:
+        """All of them; the fault of one ends the others, and is raised. The line is dropped at the end."""
+        async with self._client, asyncio.TaskGroup() as groupe:
             for tache in self._taches:
                 groupe.create_task(tache.tourner())
 

@@ -478,7 +478,7 @@ def test_what_the_supervisor_does_for_ever_is_woken_together_and_fails_together(
 
     async def scenario() -> None:
         longue, courte = Tache(False), Tache(True)
-        ensemble = Permanence(longue, courte)
+        ensemble = Permanence(ClientBackend("http://127.0.0.1:9"), longue, courte)
         ensemble.reveiller()
         with pytest.RaisesGroup(RuntimeError):
             await ensemble.tourner()
