@@ -8,8 +8,9 @@ One JSON object a line on stdin, one a line on stdout, in the same order. Reques
 - `{"commande": "arbre"}` answers with everything visible, as indented lines;
 - `{"commande": "action", "critere": {…}, "action": "Press"}` does what assistive technology does.
 
-A criterion holds any of `role` (AT-SPI role name), `nom`, `motif` (regular expression on the name), `etats` (all of
-them must hold), `sans_etats` (none may). Names are compared with apostrophes and spaces made plain.
+A criterion holds any of `role` (AT-SPI role name, the older one where it changed), `nom`, `motif` (regular expression
+on the name), `etats` (all of them must hold), `sans_etats` (none may). Names are compared with
+apostrophes and spaces made plain.
 """
 
 from __future__ import annotations
@@ -41,6 +42,9 @@ FILET_MS = 100
 """An application may change without saying so; pending requests are looked at again at this pace at the latest."""
 
 PROFONDEUR_MAX = 60
+NOMS_RECENTS = {"button": "push button"}
+"""Roles that a newer AT-SPI (Debian 13) calls otherwise, and what they are called here."""
+
 SANS_ETAT = ("application", "desktop frame")
 
 
@@ -62,7 +66,8 @@ def visibles(noeud: Any, autour: tuple[Any, ...] = ()) -> Iterator[Vu]:
         return
     dedans = autour
     try:
-        role = noeud.get_role_name()
+        lu = noeud.get_role_name()
+        role = NOMS_RECENTS.get(lu, lu)
         if role not in SANS_ETAT:
             poses = etats(noeud)
             if "visible" not in poses or "defunct" in poses:

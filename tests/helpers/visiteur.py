@@ -45,8 +45,6 @@ CHOIX = "radio button"
 LIBELLE = "label"
 TITRE = "heading"
 
-# Debian 13's AT-SPI says "button" where Debian 12's says "push button".
-_SYNONYMES = {"button": "push button"}
 _ACTIONNABLES = frozenset(
     {BOUTON, CHAMP, "password text", CASE, CHOIX, "toggle button", "link", "list item", "combo box"}
 )
@@ -106,9 +104,7 @@ class Element:
 
     @classmethod
     def lu(cls, brut: dict[str, Any]) -> Element:
-        return cls(
-            **{**brut, "etats": frozenset(brut["etats"]), "role": _SYNONYMES.get(brut["role"], brut["role"])}
-        )
+        return cls(**{**brut, "etats": frozenset(brut["etats"])})
 
 
 def _touche_de(signe: str, touches: dict[str, Element]) -> Element | None:
