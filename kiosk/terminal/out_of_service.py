@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 
 FICHIER = "hors-service.json"
 

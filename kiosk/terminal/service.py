@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.lock import prevenir
 from kiosk.terminal.out_of_service import EtatHorsService
 

@@ -21,7 +21,7 @@ from kiosk.terminal.backoff import Reprise
 from kiosk.terminal.crash_loop import BoucleDePannes
 from kiosk.terminal.impression_menage import MenageImpressions
 from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
-from kiosk.terminal.link import Depart, HorsService, Motif
+from kiosk.terminal.link_messages import Depart, HorsService, Motif
 from kiosk.terminal.lock import Verrou
 from kiosk.terminal.out_of_service import EtatHorsService
 from kiosk.terminal.processus import peut_revenir_de_nice

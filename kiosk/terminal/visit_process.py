@@ -15,7 +15,7 @@ from typing import Protocol
 
 from kiosk.terminal.deadline import Echeance
 from kiosk.terminal.lancement import Lancement
-from kiosk.terminal.link import (
+from kiosk.terminal.link_messages import (
     Alive,
     DeLaVisite,
     Depart,

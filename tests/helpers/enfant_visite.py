@@ -16,13 +16,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from kiosk.terminal.link import (
+from kiosk.terminal.link import LienEnfant
+from kiosk.terminal.link_messages import (
     Alive,
     Depart,
     Deposited,
     Ended,
     HorsService,
-    LienEnfant,
     Motif,
     Ready,
     SecretTerminal,

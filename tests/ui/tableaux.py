@@ -15,7 +15,7 @@ from kiosk.backend.schemas import Probleme
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, Parcours
 from kiosk.metier.foyer import Membre, Qualite
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.visite import Profil
 from ui.bridge.erreurs import avis_identification, avis_service
 from ui.screens.accueil import EcranAccueil

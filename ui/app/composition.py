@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk.backend.identite import Identite
-from kiosk.terminal.link import (
+from kiosk.terminal.link_messages import (
     Depart,
     Deposited,
     Ended,
@@ -25,6 +25,7 @@ from kiosk.terminal.link import (
 )
 from kiosk.terminal.visite import Profil, ReglagesVisite
 from ui.app.ecran import disposer, taille_suivante, theme_suivant
+from ui.app.veille_ecran import VeilleEcran
 from ui.bridge.journal import dire, lieux
 from ui.bridge.lien import LienVisite
 from ui.screens.accueil import EcranAccueil
@@ -66,6 +67,7 @@ class Composition(QObject):
         self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100) if enferme else None
         self._couverture = CouvertureEcrans(self.fenetre)
         self._couverture.deplacee.connect(self._replacer)
+        self._veille_ecran = VeilleEcran(self.fenetre, self._reglages.veille_s)
         self._visite: Visite | None = None
         self._taches: Taches | None = None
         self._veille: Veille | None = None
@@ -104,6 +106,7 @@ class Composition(QObject):
         if self._verrou is not None:
             self._verrou.serrer()
             self._couverture.couvrir()
+        self._veille_ecran.guetter()
 
     def _replacer(self) -> None:
         """The screens have changed: the window takes the one that is left, at its size."""
@@ -127,6 +130,7 @@ class Composition(QObject):
         self.fenetre.montrer(EcranHorsService(self._reglages, fermeture))
 
     def _passer_hors_service(self, fermeture: HorsService) -> None:
+        self._veille_ecran.cesser()
         self._hors_service(fermeture)
         self.montrer()
 
@@ -178,6 +182,7 @@ class Composition(QObject):
         if self._visite is None:
             self.brancher()
         assert self._visite is not None
+        self._veille_ecran.cesser()
         self._lien.dire(VisitStarted())
         self._surveiller()
         return self._visite

@@ -2,15 +2,8 @@
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
-from kiosk.terminal.link import (
-    Alive,
-    DeLaVisite,
-    HorsService,
-    LienEnfant,
-    SecretTerminal,
-    Show,
-    Stop,
-)
+from kiosk.terminal.link import LienEnfant
+from kiosk.terminal.link_messages import Alive, DeLaVisite, HorsService, SecretTerminal, Show, Stop
 
 BATTEMENT_MS = 1000
 

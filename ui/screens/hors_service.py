@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.visite import Profil, ReglagesVisite
 from ui.components.ecran import Ecran
 from ui.components.listes import ListeNumerotee

@@ -20,7 +20,7 @@ from kiosk.terminal.diagnostic_superviseur import (
     regarder,
     regarder_service,
 )
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.lock import Verrou
 from kiosk.terminal.out_of_service import EtatHorsService
 from kiosk.terminal.service import mettre_hors_service

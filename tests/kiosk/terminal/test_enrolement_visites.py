@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from test_supervisor import LIMITE_S, Banc, derouler, enfants
 
-from kiosk.terminal.link import SecretTerminal, decoder_superviseur, encoder
+from kiosk.terminal.link_messages import SecretTerminal, decoder_superviseur, encoder
 from kiosk.terminal.lock import prevenir
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.terminal.link import (
-    LIGNE_MAX,
+from kiosk.terminal.link import LIGNE_MAX, LienEnfant, LienSuperviseur
+from kiosk.terminal.link_messages import (
     Alive,
     DeLaVisite,
     Depart,
@@ -19,9 +19,7 @@ from kiosk.terminal.link import (
     DuSuperviseur,
     Ended,
     HorsService,
-    LienEnfant,
     LienInvalide,
-    LienSuperviseur,
     Motif,
     Ready,
     SecretTerminal,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.out_of_service import FICHIER, EtatHorsService
 
 RACINE = Path(__file__).resolve().parents[3]

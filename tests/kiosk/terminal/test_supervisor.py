@@ -17,7 +17,7 @@ import pytest
 
 from kiosk.terminal.errors import DejaEnMarche
 from kiosk.terminal.lancement import lancer
-from kiosk.terminal.link import HorsService
+from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.lock import prevenir
 from kiosk.terminal.out_of_service import EtatHorsService
 from kiosk.terminal.processus import peut_revenir_de_nice

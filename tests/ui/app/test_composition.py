@@ -13,7 +13,17 @@ from PySide6.QtWidgets import QApplication
 from repos_visite import repos
 from tuyau import Bout
 
-from kiosk.terminal.link import Alive, Depart, Ended, HorsService, Motif, Ready, Show, Shown, VisitStarted
+from kiosk.terminal.link_messages import (
+    Alive,
+    Depart,
+    Ended,
+    HorsService,
+    Motif,
+    Ready,
+    Show,
+    Shown,
+    VisitStarted,
+)
 from ui.app import composition as module_composition
 from ui.app.composition import Composition
 from ui.components.rebours import Rebours

@@ -13,7 +13,7 @@ sys.path[:0] = [{racine!r}, {essais!r}]
 from PySide6.QtWidgets import QApplication
 from exemples import reglages
 from tuyau import Bout
-from kiosk.terminal.link import Alive, Depart, LienInvalide
+from kiosk.terminal.link_messages import Alive, Depart, LienInvalide
 from ui.app.composition import Composition
 
 app = QApplication(["caf-kiosk"])

@@ -11,7 +11,7 @@ from test_composition import Poste
 from tuyau import Bout
 
 from kiosk.server.administration import avec
-from kiosk.terminal.link import Ended, Motif, SecretTerminal
+from kiosk.terminal.link_messages import Ended, Motif, SecretTerminal
 from ui.screens.identification import EcranIdentification
 
 

@@ -14,7 +14,7 @@ from repos_visite import repos
 from serveurs_casses import Relais, serveur_casse
 from tuyau import Bout
 
-from kiosk.terminal.link import Depart, Ended, Motif, VisitStarted
+from kiosk.terminal.link_messages import Depart, Ended, Motif, VisitStarted
 from ui.app import composition as module_composition
 from ui.app.composition import Composition
 from ui.screens.accueil import QUI_Y_A_DROIT as SAVOIR

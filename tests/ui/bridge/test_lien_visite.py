@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from tuyau import Bout
 
-from kiosk.terminal.link import Alive, HorsService, Show, Stop
+from kiosk.terminal.link_messages import Alive, HorsService, Show, Stop
 
 
 @pytest.fixture
