@@ -40,6 +40,7 @@ _MOTS: Final[Mapping[str, str]] = {
     "depot_non_efface": "un envoi fait n’a pas pu être effacé",
     "depot_non_garde": "une déclaration n’a pas pu être gardée sur le disque",
     "depot_refuse": "le backend a refusé une déclaration",
+    "ecran_perdu": "l’écran ne répondait plus",
     "entretien_manque": "le backend n’a pas répondu pendant une saisie",
     "exception": "un écran s’est arrêté sur une erreur",
     "hors_service": "mise hors service",

@@ -14,7 +14,7 @@ from kiosk.terminal.processus import VARIABLE_PARENT
 COMMANDE: tuple[str, ...] = (sys.executable, "-m", "ui")
 """How a visit is started: no import ties the supervisor to the screens."""
 
-_DU_SUPERVISEUR_SEUL = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC")
+_DU_SUPERVISEUR_SEUL = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY")
 
 
 @dataclass(frozen=True, slots=True)
