@@ -159,6 +159,11 @@ def _repartition(demarche: Demarche[Any]) -> None:
         if not etape.champs:
             raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » asks nothing")
         _connus(demarche, f"step « {etape.code} »", etape.pour, etape.champs)
+        portee = champs(demarche.portee(etape.pour))
+        if faux := [n for n in etape.selon if n not in etape.champs or portee[n].compose]:
+            raise DeclarationFausse(
+                f"{demarche.code}: step « {etape.code} » cannot ask {faux} by the answers"
+            )
         if etape.pour and etape.pour not in demarche.groupes and not places[("", etape.pour)]:
             raise DeclarationFausse(f"{demarche.code}: step « {etape.code} » comes before its elements")
         places.update((etape.pour, nom) for nom in etape.champs)

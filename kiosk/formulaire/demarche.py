@@ -42,7 +42,8 @@ class Etape:
     `si` decides whether it applies, from the answers of the steps before it; it is asked once more with the
     step's own, so that an answer already given keeps its step in sight until it is erased. With `pour`, the step
     is asked for each element of that field, or about that group, and `si` gets the element or the group.
-    `titre_autre` replaces the title for elements other than the fixed one.
+    `titre_autre` replaces the title for elements other than the fixed one. `selon` asks some of the step's fields only
+    when the answers of the whole form say so, by name; an answer already given stays in sight there too.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Etape:
     titre_autre: str = ""
     intro: str = ""
     conseil: str = ""
+    selon: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

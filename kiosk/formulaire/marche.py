@@ -11,6 +11,8 @@ from kiosk.formulaire.demarche import Demarche, Ecran, Etape, Page, Sortie, comp
 from kiosk.formulaire.lecture import CHOIX_INCONNU, Lu, lire
 from kiosk.formulaire.regle import Contexte
 
+_VIDES = (None, "")
+
 
 class Lieu(NamedTuple):
     """One screen of the walk. `rang` and `element` are those of a repeated step; `ordre` sorts the walk.
@@ -157,6 +159,8 @@ class _Marcheur:
         refusees: dict[str, object] = {}
         for champ in ecran.simples:
             nom = champ.nom
+            if nom in etape.selon and brut.get(nom) in _VIDES and not etape.selon[nom](self.racine.vue):
+                continue
             lu = lus[prefixe + nom] = lire(champ, brut.get(nom))
             if lu.valeur is not None:
                 valeurs[nom] = lu.valeur
@@ -168,7 +172,9 @@ class _Marcheur:
                 valeurs[champ.nom] = cochees
         if etape.si is not None and not _applique(etape.si, cadre.vue, valeurs | refusees):
             return
-        chemins = tuple([prefixe + nom for nom in ecran.noms])
+        chemins = tuple(
+            [prefixe + nom for nom in ecran.noms if nom not in etape.selon or prefixe + nom in lus]
+        )
         self.lieux.append(Lieu(etape, ordre, prefixe, cadre.rang, cadre.element, chemins))
         self.lus.update(lus)
         cadre.retenir(valeurs)

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk.formulaire.champ import Champ, Choix, Nature, champs
 from kiosk.formulaire.demarche import Etape, noms_demandes
+from kiosk.formulaire.lecture import VIDE
 from kiosk.formulaire.marche import Lieu
 from kiosk.formulaire.parcours import Parcours
 from kiosk.metier.montant import en_euros
@@ -67,7 +68,7 @@ def _lignes(parcours: Parcours[Any], lieu: Lieu) -> list[Ligne]:
             choisis = [en_clair(parcours, lieu, champ, c) for c in getattr(parcours.reponses, champ.nom)]
             premiere = lieu.chemin(noms_demandes(champ)[0])
             lignes.append(Ligne(libelle, ", ".join(choisis) or AUCUNE, premiere))
-        elif (valeur := parcours.marche.lus[chemin].valeur) is not None:
+        elif (valeur := parcours.marche.lus.get(chemin, VIDE).valeur) is not None:
             lignes.append(Ligne(libelle, en_clair(parcours, lieu, champ, valeur), chemin))
     if lignes:
         return lignes

@@ -13,6 +13,9 @@ from ui.wizard.pages import PageSortie, PageTexte
 LAISSER_PEINDRE_MS = 30
 
 
+_Cle = tuple[int | None, str, tuple[str, ...]]
+
+
 class Assistant(QObject):
     """`page(Ecran)` is what to show now; `envoyer` when everything is right and sworn; `quitter` before the
     first page; `sortir(vers)` past an exit.
@@ -32,7 +35,7 @@ class Assistant(QObject):
         super().__init__()
         self.parcours = parcours
         self._courante: Ecran | None = None
-        self._pages: dict[tuple[int | None, str], Ecran] = {}
+        self._pages: dict[_Cle, Ecran] = {}
         self._apres = QTimer(self)
         self._apres.setSingleShot(True)
         self._apres.timeout.connect(self._preparer_une_voisine)
@@ -66,8 +69,8 @@ class Assistant(QObject):
             self._courante.en_cours()
 
     def _page(self, lieu: Lieu) -> Ecran:
-        """The page of a screen, drawn once; an element that changed its rank has another page."""
-        cle = (lieu.element, lieu.code)
+        """The page of a screen, drawn once; another rank of the element, or other questions, make another page."""
+        cle = _cle(lieu)
         page = self._pages.get(cle)
         if page is None:
             page = self._pages[cle] = self._dessiner(lieu)
@@ -91,12 +94,12 @@ class Assistant(QObject):
         lieux = self.parcours.marche.lieux
         rang = next((n for n, lieu in enumerate(lieux) if lieu.ordre >= self.parcours.lieu.ordre), 0)
         voisins = lieux[max(0, rang - 1) : rang + 2]
-        cles = {(lieu.element, lieu.code) for lieu in lieux[max(0, rang - 2) : rang + 3]}
+        cles = {_cle(lieu) for lieu in lieux[max(0, rang - 2) : rang + 3]}
         for cle in [
             cle for cle, page in self._pages.items() if cle not in cles and page is not self._courante
         ]:
             self.oublie.emit(self._pages.pop(cle))
-        manquant = next((lieu for lieu in voisins if (lieu.element, lieu.code) not in self._pages), None)
+        manquant = next((lieu for lieu in voisins if _cle(lieu) not in self._pages), None)
         if manquant is not None:
             self._page(manquant)
             self._apres.start(LAISSER_PEINDRE_MS)
@@ -140,3 +143,7 @@ class Assistant(QObject):
         sortie = self.parcours.sortie
         if sortie is not None:
             self.sortir.emit(sortie.vers)
+
+
+def _cle(lieu: Lieu) -> _Cle:
+    return lieu.element, lieu.code, lieu.chemins

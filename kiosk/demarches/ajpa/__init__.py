@@ -5,7 +5,7 @@ from kiosk.demarches.ajpa.aide import Situation
 from kiosk.demarches.ajpa.conditions import REASSURANCES
 from kiosk.demarches.ajpa.mois import MoisDemande, ecrire_mois, nommer
 from kiosk.demarches.ajpa.papiers import A_SAVOIR, PAPIERS
-from kiosk.demarches.ajpa.regles import REGLES
+from kiosk.demarches.ajpa.regles import REGLES, demi_journees_possibles
 from kiosk.demarches.ajpa.reponses import Ajpa
 from kiosk.demarches.ajpa.textes import raconter, textes
 from kiosk.formulaire import Contexte, Demarche, DemarcheFermee, Depart, Etape, Fin, Page
@@ -102,7 +102,13 @@ AJPA: Demarche[Ajpa] = Demarche(
             ("mois",),
             intro="Touchez un mois pour le retirer. Ajoutez un mois passé si besoin.",
         ),
-        Etape("jours", "Vos jours auprès de votre proche", ("jours", "demi_journees"), pour="mois"),
+        Etape(
+            "jours",
+            "Vos jours auprès de votre proche",
+            ("jours", "demi_journees"),
+            pour="mois",
+            selon={"demi_journees": demi_journees_possibles},
+        ),
     ),
     regles=REGLES,
     reassurances=REASSURANCES,

@@ -70,7 +70,7 @@ class MoisDemande(Reponses):
         Field(ge=0),
         Facultatif(),
         Libelle("Demi-journées"),
-        Aide("Aucune\u00a0? Laissez vide. Chômage indemnisé\u00a0: journées entières seulement."),
+        Aide("Aucune\u00a0? Laissez vide."),
     ] = None
 
 

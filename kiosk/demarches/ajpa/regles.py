@@ -70,10 +70,15 @@ def mois_trop_lointains(reponses: Ajpa, contexte: Contexte) -> Iterable[date]:
     return sorted({mois for mois in _mois(reponses) if rang(mois) > limite})
 
 
+def demi_journees_possibles(reponses: Ajpa) -> bool:
+    """Half-days are not for those whose status counts whole days only; without a status, they are."""
+    statut = regle(reponses.statut_aidant)
+    return statut is None or statut.demi_journees
+
+
 def _demi_journee_impossible(mois: MoisDemande, contexte: Contexte) -> bool:
     formulaire: Any = contexte.formulaire
-    statut = regle(formulaire.statut_aidant) if formulaire is not None else None
-    return bool(mois.demi_journees) and statut is not None and not statut.demi_journees
+    return bool(mois.demi_journees) and formulaire is not None and not demi_journees_possibles(formulaire)
 
 
 def _trop_deja_pris(reponses: Ajpa, contexte: Contexte) -> bool:
@@ -157,7 +162,7 @@ REGLES: tuple[Regle[Ajpa] | Regle[PersonneAidee] | Regle[MoisDemande], ...] = (
         "mois-sans-jour",
         ("jours", "demi_journees"),
         lambda m, _: demies(m) == 0,
-        "Écrivez au moins une journée ou une demi-journée. Rien ce mois-là\u00a0? Retirez le mois de la liste.",
+        "Écrivez vos jours pour ce mois. Rien ce mois-là\u00a0? Retirez le mois de la liste.",
         pour="mois",
     ),
     Regle[MoisDemande](

@@ -24,7 +24,7 @@ ANOMALIES = {
     "mois-avant-droit": "Vous pouvez demander des jours à partir du {debut_du_droit}. Retirez : {mois_avant_droit}.",
     "mois-en-double": "Chaque mois se demande une seule fois. En double : {mois_en_double}.",
     "mois-inexistant": "Ce mois n’existe pas. Écrivez l’année puis le mois. Par exemple : 2022-07.",
-    "mois-sans-jour": "Écrivez au moins une journée ou une demi-journée. Rien ce mois-là ? Retirez le mois de la "
+    "mois-sans-jour": "Écrivez vos jours pour ce mois. Rien ce mois-là ? Retirez le mois de la "
     "liste.",
     "mois-trop-lointain": "Vous pouvez demander des jours jusqu’à {dernier_mois}. Retirez : {mois_trop_lointains}.",
     "naissance-future": "Cette date de naissance n’est pas encore passée. Vérifiez l’année.",

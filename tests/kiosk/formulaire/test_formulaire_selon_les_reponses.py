@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -9,11 +10,13 @@ import pytest
 
 from kiosk.formulaire import (
     Contexte,
+    DeclarationFausse,
     Etape,
     Libelle,
     Page,
     Parcours,
     Sortie,
+    recapitulatif,
     verifier,
 )
 from tests.kiosk.formulaire.demande import (
@@ -49,6 +52,43 @@ def test_a_page_is_shown_for_the_answers_and_the_context_that_ask_for_it() -> No
     assert pages(CONTEXTE, "retraite") == ["retraite"]
     assert pages(CONTEXTE, "salarie") == []
     assert pages(Contexte(JOUR), "retraite") == []
+
+
+SELON = tuple(
+    replace(e, selon={"statut": lambda r: r.statut is not Statut.RETRAITE}) if e.code == "jours" else e
+    for e in ETAPES
+)
+
+
+def test_a_field_is_asked_in_its_step_only_when_the_whole_form_says_so() -> None:
+    parcours = marcher(demander(etapes=SELON), statut="salarie")
+    [lieu] = [lieu for lieu in parcours.marche.etapes if lieu.etape.code == "jours"]
+    assert lieu.chemins == ("mois.0.jours", "mois.0.statut", "mois.0.retour")
+    parcours.saisir("statut", "retraite")
+    [lieu] = [lieu for lieu in parcours.marche.etapes if lieu.etape.code == "jours"]
+    assert lieu.chemins == ("mois.0.jours", "mois.0.retour")
+    assert "mois.0.statut" not in parcours.marche.lus
+    assert "Ce mois-là" not in {ligne.libelle for s in recapitulatif(parcours) for ligne in s.lignes}
+
+
+def test_an_answer_given_to_such_a_field_stays_in_sight_until_it_is_erased() -> None:
+    parcours = marcher(demander(etapes=SELON), statut="salarie", mois__0__statut="salarie")
+    parcours.saisir("statut", "retraite")
+    assert "mois.0.statut" in parcours.marche.demandes
+    parcours.saisir("mois.0.statut", None)
+    assert "mois.0.statut" not in parcours.marche.demandes
+    parcours.saisir("mois.0.statut", "")
+    assert "mois.0.statut" not in parcours.marche.demandes
+
+
+def test_what_a_step_asks_by_the_answers_is_one_of_its_simple_fields() -> None:
+    def declarer(**selon: object) -> None:
+        demander(etapes=tuple(replace(e, selon=selon) if e.code == "mois" else e for e in ETAPES))
+
+    with pytest.raises(DeclarationFausse, match="cannot ask"):
+        declarer(mois=lambda _: True)
+    with pytest.raises(DeclarationFausse, match="cannot ask"):
+        declarer(jours=lambda _: True)
 
 
 def test_a_page_joins_and_leaves_the_walk_with_the_answer_it_depends_on() -> None:

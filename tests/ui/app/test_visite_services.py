@@ -203,10 +203,13 @@ def test_half_days_of_a_job_seeker_are_refused_at_the_field_and_nothing_typed_is
         visite = commencer(serveur.url)
         fenetre = visite.fenetre
         await visite.s_identifier(seule)
-        await jusqu_aux_mois(visite, CHOMEUR)
+        await jusqu_aux_mois(visite)
         await visite.toucher("Ajouter le mois précédent", "Continuer")
         ecrire(champ(fenetre, "Journées entières"), "6")
         ecrire(champ(fenetre, "Demi-journées"), "1")
+        await aller_jusqu_a(visite, "Précédent", CHOMEUR)
+        await visite.toucher(CHOMEUR)
+        await aller_jusqu_a(visite, "Continuer", "Journées entières")
         await visite.toucher("Continuer")
         assert a_corriger(fenetre) == [DEMI_JOURNEE]
         assert visite.lu().count(DEMI_JOURNEE) == 2  # in the summary, and at the field
@@ -223,6 +226,9 @@ def test_half_days_of_a_job_seeker_are_refused_at_the_field_and_nothing_typed_is
         assert a_corriger(fenetre) == []  # what is kept is the answer, not the error
         remplacer(champ(fenetre, "Demi-journées"), "")
         await visite.toucher("Continuer")
+        assert (
+            "Demi-journées" not in visite.lu()
+        )  # nothing was typed there for the other month: it is not asked
         ecrire(champ(fenetre, "Journées entières"), "1")
         await visite.toucher("Continuer")
         assert visite.en_verification()
@@ -230,6 +236,15 @@ def test_half_days_of_a_job_seeker_are_refused_at_the_field_and_nothing_typed_is
         assert "Demandeur d’emploi indemnisé" in visite.lu()
 
     mener(scenario())
+
+
+async def aller_jusqu_a(visite: UneVisite, bouton: str, mots: str) -> None:
+    """The same button, until a page says these words; an AJPA request has fewer than thirty pages."""
+    for _ in range(30):
+        if mots in visite.lu():
+            return
+        await visite.toucher(bouton)
+    raise AssertionError(f"no page says « {mots} »")
 
 
 async def reculer_jusqu_au_compte(visite: UneVisite) -> int:
