@@ -82,6 +82,12 @@ class Ecran(_Section):
         examples=[102.46],
         description="pixels par pouce, 40 à 600 ; absents : ceux que l'écran annonce",
     )
+    veille_s: int = Field(
+        1_800,
+        ge=0,
+        le=86_400,
+        description="secondes d'accueil inoccupé avant l'écran noir, qu'un toucher réveille, 0 à 86400 ; 0 : jamais",
+    )
 
 
 class Surveillance(_Section):
@@ -131,7 +137,9 @@ class Reglages(BaseSettings):
     profil: Profil = Field(
         Profil.BORNE, description="borne (tactile, sans clavier) ou libre_service (ordinateur partagé)"
     )
-    ecran: Ecran = Field(default_factory=Ecran, description="section [ecran] : mode, largeur, hauteur, ppi")
+    ecran: Ecran = Field(
+        default_factory=Ecran, description="section [ecran] : mode, largeur, hauteur, ppi, veille_s"
+    )
     backend_url: Annotated[str, AfterValidator(_url_du_backend)] = Field(
         "http://127.0.0.1:8000",
         description="adresse https:// du backend, sans identifiant ni paramètre ; http:// vers ce poste seulement",
@@ -221,6 +229,7 @@ class Reglages(BaseSettings):
             langue=self.langue,
             imprimante=self.impression.imprimante,
             papier=self.impression.papier,
+            veille_s=self.ecran.veille_s,
         )
 
     def rythme(self) -> Rythme:

@@ -28,7 +28,8 @@ class ReglagesVisite:
 
     `ecran_largeur`, `ecran_hauteur` and `ecran_ppi` are None when the screen's own figures are to be used;
     `date_reference` is None for today. `inactivite_s` is settled: the profile's default is already applied.
-    `imprimante` is "" for the default one of CUPS; `papier` is `a4` or `ticket`.
+    `imprimante` is "" for the default one of CUPS; `papier` is `a4` or `ticket`. `veille_s` is the time at home
+    with nobody before the screen goes dark; 0 is never.
     """
 
     profil: Profil
@@ -50,6 +51,7 @@ class ReglagesVisite:
     langue: str
     imprimante: str = ""
     papier: str = "a4"
+    veille_s: float = 0
 
     def to_json(self) -> dict[str, object]:
         """The settings as JSON values; `from_json` reads them back to an equal value."""
@@ -89,6 +91,7 @@ class ReglagesVisite:
             langue=_texte(valeurs, "langue"),
             imprimante=_texte(valeurs, "imprimante"),
             papier=_texte(valeurs, "papier"),
+            veille_s=_nombre(valeurs, "veille_s"),
         )
 
 

@@ -52,6 +52,7 @@ reglages = st.builds(
     caf_horaires=st.lists(st.text(max_size=30), max_size=4).map(tuple),
     theme=st.text(max_size=9),
     langue=st.text(max_size=5),
+    veille_s=st.integers(0, 86_400),
 )
 pages = st.builds(HorsService, motif=st.text(max_size=40), depuis=st.text(max_size=30))
 du_superviseur = st.one_of(

@@ -148,4 +148,4 @@ def test_the_example_names_every_key_and_every_line_of_it_is_valid(tmp_path: Pat
     ouvert = re.sub(r"(?m)^# (?=\w+ = )", "", texte)
     reglages = lire(fichier(tmp_path, ouvert))
     assert reglages.model_fields_set == set(Reglages.model_fields)
-    assert reglages.ecran.model_fields_set == {"mode", "largeur", "hauteur", "ppi"}
+    assert reglages.ecran.model_fields_set == {"mode", "largeur", "hauteur", "ppi", "veille_s"}
