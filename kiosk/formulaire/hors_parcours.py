@@ -9,10 +9,17 @@ from kiosk.formulaire.marche import Marche
 
 RIEN: Mapping[Nature, object] = {Nature.MONTANT: 0, Nature.OUI_NON: False}
 """Answers that say nothing more than no answer would."""
+INDECISES = frozenset({"type", "choix-inconnu", "date-inexistante"})
+"""Codes of unreadable choices and dates: where the walk goes from there is not known."""
 
 
 def hors_parcours(brouillon: Brouillon, marche: Marche) -> tuple[str, ...]:
-    """Their dotted paths, in the order of the declaration."""
+    """Their dotted paths, in the order of the declaration.
+
+    None while an answer that may decide of the walk cannot be read: what is behind it may well be asked.
+    """
+    if any(lu.code in INDECISES for lu in marche.lus.values()):
+        return ()
     absents: list[str] = []
     for champ in champs(brouillon.modele).values():
         absents += _du_champ(champ, brouillon, marche)
