@@ -13,7 +13,7 @@ from kiosk.terminal.run import CODE_REGLAGES
 
 def choisir_pin(config: Path | None) -> int:
     """Ask for the PIN and keep it; returns the exit code."""
-    from kiosk.terminal.settings import lire
+    from kiosk.terminal.settings_lecture import lire
 
     try:
         acces = EquipePin(lire(config).dossier_etat)

@@ -2,7 +2,9 @@
 
 from pydantic.fields import FieldInfo
 
-from kiosk.terminal.settings import INACTIVITE_S, VARIABLE_CONFIG, exemple, sections, variable
+from kiosk.terminal.settings import INACTIVITE_S
+from kiosk.terminal.settings_cles import exemple, sections, variable
+from kiosk.terminal.settings_lecture import VARIABLE_CONFIG
 
 INTRODUCTION = f"""\
 # Réglages d’une borne

@@ -79,7 +79,7 @@ def rouvrir(config: Path | None) -> int:
 def reglages_terminal(config: Path | None) -> "Reglages | None":
     """The settings of the terminal; None when they are wrong, which was said then."""
     from kiosk.terminal.errors import ReglagesInvalides
-    from kiosk.terminal.settings import lire
+    from kiosk.terminal.settings_lecture import lire
 
     try:
         return lire(config)

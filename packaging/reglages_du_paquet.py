@@ -2,7 +2,7 @@
 
 import sys
 
-from kiosk.terminal.settings import exemple
+from kiosk.terminal.settings_cles import exemple
 
 ETAT = 'dossier_etat = "/var/lib/caf-kiosk"\n'
 texte = exemple()

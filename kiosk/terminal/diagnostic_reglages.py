@@ -54,7 +54,8 @@ FICHES: Final = (LUS, INVALIDES, SANS_FICHIER, MODIFIABLES, DATE_JOUEE, FENETRE,
 
 def regarder(config: Path | None, retenir: "Callable[[Reglages], object]") -> Iterator[Constat]:
     """Read the settings as the terminal does; `retenir` is given them when they are right."""
-    from kiosk.terminal.settings import VARIABLE_CONFIG, lire, variables_connues
+    from kiosk.terminal.settings_cles import variables_connues
+    from kiosk.terminal.settings_lecture import VARIABLE_CONFIG, lire
 
     nomme = os.environ.get(VARIABLE_CONFIG)
     fichier = config if config is not None else Path(nomme) if nomme else None

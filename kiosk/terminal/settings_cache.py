@@ -16,7 +16,14 @@ from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.visite import ReglagesVisite
 
 FICHIER = "reglages.json"
-_CODE = ("settings.py", "rythme.py", "visite.py")
+_CODE = (
+    "settings.py",
+    "settings_cles.py",
+    "settings_lecture.py",
+    "settings_sections.py",
+    "rythme.py",
+    "visite.py",
+)
 _ENVIRONNEMENT = ("HOME", "XDG_STATE_HOME")
 _DU_LANCEMENT = ("CAF_KIOSK_LIEN", "CAF_KIOSK_PARENT")
 
@@ -24,7 +31,7 @@ _DU_LANCEMENT = ("CAF_KIOSK_LIEN", "CAF_KIOSK_PARENT")
 def lire_vite(
     chemin: Path | None = None, signaler: Callable[[OSError], object] | None = None
 ) -> tuple[ReglagesVisite, Rythme]:
-    """The settings of `kiosk.terminal.settings.lire`, validated now or known to be valid.
+    """The settings of `kiosk.terminal.settings_lecture.lire`, validated now or known to be valid.
 
     `signaler` is told when the result could not be kept (it only costs the next start its speed).
 
@@ -35,7 +42,7 @@ def lire_vite(
     source = _source(chemin)
     if source is not None and (garde := _relire(cache, source)) is not None:
         return garde
-    from kiosk.terminal.settings import lire
+    from kiosk.terminal.settings_lecture import lire
 
     reglages = lire(chemin)
     visite, rythme = reglages.visite(), reglages.rythme()

@@ -22,7 +22,8 @@ from kiosk.cli_reglages import unite
 from kiosk.terminal.doctor import CATALOGUE
 from kiosk.terminal.equipe_pin import Accepte, EquipePin
 from kiosk.terminal.errors import ReglagesInvalides
-from kiosk.terminal.settings import lire, sections
+from kiosk.terminal.settings_cles import sections
+from kiosk.terminal.settings_lecture import lire
 from tests.helpers import cups as cups_reel
 from tests.helpers.superviseur import borne
 

@@ -16,7 +16,8 @@ import typer
 from typer.main import get_command
 
 from kiosk.cli import app
-from kiosk.terminal.settings import exemple, lire
+from kiosk.terminal.settings_cles import exemple
+from kiosk.terminal.settings_lecture import lire
 from tests.packaging.conftest import RACINE
 
 pytestmark = pytest.mark.timeout(900)

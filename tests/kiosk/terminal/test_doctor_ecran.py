@@ -12,7 +12,8 @@ from kiosk.terminal.diagnostic import Constat
 from kiosk.terminal.diagnostic_ecran import regarder
 from kiosk.terminal.diagnostic_edid import EcranVu, ecrans_branches, lire_edid
 from kiosk.terminal.diagnostic_x11 import ecran_x11
-from kiosk.terminal.settings import Ecran, Reglages
+from kiosk.terminal.settings import Reglages
+from kiosk.terminal.settings_sections import Ecran
 from kiosk.terminal.visite import Profil
 from tests.helpers.bureau import Bureau
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.terminal.errors import ReglagesInvalides
-from kiosk.terminal.settings import Reglages, exemple, lire
+from kiosk.terminal.settings import Reglages
+from kiosk.terminal.settings_cles import exemple
+from kiosk.terminal.settings_lecture import lire
 from kiosk.terminal.visite import Profil, ReglagesVisite
 
 

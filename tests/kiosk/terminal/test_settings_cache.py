@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.terminal.errors import ReglagesInvalides
-from kiosk.terminal.settings import lire
 from kiosk.terminal.settings_cache import FICHIER, lire_vite
+from kiosk.terminal.settings_lecture import lire
 
 RACINE = Path(__file__).resolve().parents[3]
 
