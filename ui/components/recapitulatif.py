@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
 from ui.components.dessin import largeur_ligne
 from ui.components.textes import Texte
-from ui.theme import actuel, police
+from ui.theme import TailleTexte, actuel, police
 from ui.theme.themable import Themable
 
 _VALEUR_COURTE_MM = 75
+_VALEUR_COURTE_GRAND_MM = 50
+"""In large letters the label needs more of the row."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +45,36 @@ class _Valeur(Themable, Texte):
     def __init__(self, reponse: Reponse) -> None:
         super().__init__(reponse.valeur)
         self._gras = reponse.donnee
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.pret()
+
+    @property
+    def courte(self) -> bool:
+        """Whether it stands on one line beside its label."""
+        return not self.wordWrap()
 
     def mesurer(self) -> None:
         fonte = police("corps", self._gras, tabulaire=True)
         self.setFont(fonte)
-        self.setWordWrap(largeur_ligne(fonte, self.text()) > actuel().mesures.mm(_VALEUR_COURTE_MM))
+        mesures = actuel().mesures
+        limite = _VALEUR_COURTE_MM if mesures.taille is TailleTexte.NORMAL else _VALEUR_COURTE_GRAND_MM
+        self.setWordWrap(largeur_ligne(fonte, self.text()) > mesures.mm(limite))
+        cote = Qt.AlignmentFlag.AlignRight if self.courte else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(cote | Qt.AlignmentFlag.AlignVCenter)
 
 
 class _Ligne(Themable, QFrame):
+    """A short value stands at the right of its label; a long one below it, where it has the whole width."""
+
     def __init__(self, reponse: Reponse, texte_modifier: str) -> None:
         super().__init__()
         self._rang = QHBoxLayout(self)
         libelle = Texte(reponse.libelle)
         self.bouton = _Modifier(texte_modifier, reponse)
-        self._rang.addWidget(libelle, 1)
+        self._textes = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._textes.addWidget(libelle, 1)
         self._valeur = _Valeur(reponse)
-        self._rang.addWidget(self._valeur)
+        self._textes.addWidget(self._valeur)
+        self._rang.addLayout(self._textes, 1)
         self._rang.addWidget(self.bouton, 0, Qt.AlignmentFlag.AlignVCenter)
         self.pret()
 
@@ -69,8 +83,9 @@ class _Ligne(Themable, QFrame):
         self._rang.setContentsMargins(0, mm(1.5), 0, mm(1.5))
         self._rang.setSpacing(mm(5))
         self.setMinimumHeight(mm(19))
-        # A short value keeps its line and leaves the rest to the label; a long one shares with it.
-        self._rang.setStretchFactor(self._valeur, 1 if self._valeur.wordWrap() else 0)
+        sens = QBoxLayout.Direction
+        self._textes.setDirection(sens.LeftToRight if self._valeur.courte else sens.TopToBottom)
+        self._textes.setSpacing(mm(5) if self._valeur.courte else mm(1))
 
 
 class _Separateur(QFrame):
