@@ -5,15 +5,8 @@ from typing import Final
 
 from kiosk.terminal import diagnostic_mots as mots
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
-from kiosk.terminal.diagnostic_ipp import (
-    CupsAbsent,
-    CupsIncompris,
-    Imprimante,
-    Serveur,
-    imprimantes,
-    par_defaut,
-    serveur_du_poste,
-)
+from kiosk.terminal.impression_cups import Imprimante, imprimantes, par_defaut
+from kiosk.terminal.ipp import CupsAbsent, CupsIncompris, Serveur, serveur_du_poste
 
 DELAI_S: Final = 2.0
 FILE_LONGUE: Final = 5

@@ -43,7 +43,7 @@ class MenageImpressions:
             await asyncio.wait(tuple(self._taches), timeout=ADIEU_S)
 
     async def _passer(self) -> None:
-        from kiosk.terminal.diagnostic_ipp import CupsAbsent, CupsIncompris
+        from kiosk.terminal.ipp import CupsAbsent, CupsIncompris
         from kiosk.terminal.printing import Imprimeur
 
         imprimeur = Imprimeur(self._reglages.imprimante, socket.gethostname())

@@ -12,22 +12,19 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from kiosk.terminal.diagnostic_ipp import (
-    CupsAbsent,
-    CupsIncompris,
-    Imprimante,
-    Serveur,
-    imprimantes,
-    par_defaut,
-    serveur_du_poste,
-)
-from kiosk.terminal.impression_ipp import EN_ECHEC, FINI, File
+from kiosk.terminal.impression_cups import EN_ECHEC, FINI, File, Imprimante, imprimantes, par_defaut
+from kiosk.terminal.impression_memoire import Memoire
+from kiosk.terminal.ipp import CupsAbsent, CupsIncompris, Serveur, serveur_du_poste
 
 TITRE: Final = "Recu"
 """The title of every job: CUPS shows it to everybody."""
 
 REPONSE_S: Final = 2.0
 DUREE_MAX_S: Final = 30.0
+NOUVEL_ESSAI_S: Final = 600.0
+"""CUPS learns what a printer lacks by printing only, and nobody tells it that paper is back: a complaint of a printer
+that has had nothing to do for that long is tried again."""
+
 _PAS_S: Final = 0.25
 _ESSAIS: Final = 20
 
@@ -75,6 +72,7 @@ class Imprimeur:
         papier: `a4` or `ticket`.
         serveur: where CUPS is; None for where its own commands look.
         duree_max_s: how long a receipt may take, in seconds.
+        nouvel_essai_s: how long a complaint is believed of a printer that does nothing, in seconds.
     """
 
     def __init__(
@@ -84,17 +82,20 @@ class Imprimeur:
         papier: str = "a4",
         serveur: Serveur | None = None,
         duree_max_s: float = DUREE_MAX_S,
+        nouvel_essai_s: float = NOUVEL_ESSAI_S,
     ) -> None:
         self._nom = nom
         self._utilisateur = f"caf-kiosk-{poste}"
         self._options = _FORMATS[papier]
         self._serveur = serveur
         self._duree_max_s = duree_max_s
+        self._nouvel_essai_s = nouvel_essai_s
+        self._memoire = Memoire()
 
     def regarder(self) -> EtatImprimante:
         """The state now, within twice `REPONSE_S`. Blocks: for a thread."""
         try:
-            return _etat(self._trouver())
+            return self._avant(self._trouver())
         except CupsAbsent:
             return EtatImprimante.ABSENTE
         except CupsIncompris:
@@ -112,7 +113,7 @@ class Imprimeur:
         limite = time.monotonic() + self._duree_max_s
         with _traduire():
             imprimante = await asyncio.to_thread(self._trouver)
-            etat = _etat(imprimante)
+            etat = self._avant(imprimante)
             if imprimante is None or etat is not EtatImprimante.PRETE:
                 raise ImpressionImpossible(etat)
             file = self._file(imprimante.nom)
@@ -122,22 +123,38 @@ class Imprimeur:
         try:
             with _traduire():
                 travail = await asyncio.shield(depot)
-                await self._attendre(file, travail, limite)
+                await self._attendre(file, travail, limite, imprimante)
         finally:
             await asyncio.shield(asyncio.ensure_future(_reprendre(file, depot)))
 
-    async def _attendre(self, file: File, travail: int, limite: float) -> None:
+    async def _attendre(self, file: File, travail: int, limite: float, avant: Imprimante) -> None:
+        # What the printer said before is not about this job, until it is taken back and said again.
+        anciennes = frozenset(avant.raisons)
         # A job that CUPS has forgotten already came out: its history was turned off.
         while (etat := await asyncio.to_thread(file.etat, travail)) not in (FINI, None):
             imprimante = await asyncio.to_thread(self._trouver)
-            vu = _etat(imprimante)
-            if etat in EN_ECHEC:
-                raise ImpressionImpossible(EtatImprimante.EN_PANNE if vu is EtatImprimante.PRETE else vu)
+            anciennes &= frozenset(imprimante.raisons if imprimante else ())
+            vu = _etat(imprimante, sauf=anciennes)
+            trop_tard = time.monotonic() > limite
+            if (etat in EN_ECHEC or trop_tard) and vu is EtatImprimante.PRETE:
+                # What it said and never took back is then the best guess.
+                vu = _etat(imprimante)
+            if vu is EtatImprimante.PRETE and (etat in EN_ECHEC or trop_tard):
+                vu = EtatImprimante.LENTE if trop_tard else EtatImprimante.EN_PANNE
             if vu is not EtatImprimante.PRETE:
+                self._memoire.oublier()
                 raise ImpressionImpossible(vu)
-            if time.monotonic() > limite:
-                raise ImpressionImpossible(EtatImprimante.LENTE)
             await asyncio.sleep(_PAS_S)
+        self._memoire.retenir(avant.nom, anciennes)
+
+    def _avant(self, imprimante: Imprimante | None) -> EtatImprimante:
+        """The state, before a job is given, of a printer whose complaints may be out of date."""
+        if imprimante is None:
+            return EtatImprimante.ABSENTE
+        libre_s = imprimante.libre_depuis_s
+        if libre_s is not None and libre_s >= self._nouvel_essai_s:
+            return _etat(imprimante, sauf=frozenset(imprimante.raisons))
+        return _etat(imprimante, sauf=self._memoire.dementies(imprimante.nom))
 
     def purger(self) -> int:
         """Take out every job that this terminal left; returns how many. Blocks: for a thread.
@@ -166,13 +183,15 @@ class Imprimeur:
         return next((imprimante for imprimante in toutes if imprimante.nom == voulue), None)
 
 
-def _etat(imprimante: Imprimante | None) -> EtatImprimante:
+def _etat(imprimante: Imprimante | None, sauf: frozenset[str] = frozenset()) -> EtatImprimante:
+    """The state as CUPS says it, some of the reasons left out."""
     if imprimante is None:
         return EtatImprimante.ABSENTE
     # A warning is about later (« low »), or about a try that goes on; both are told by the plain keyword too.
     raisons = {
         raison.removesuffix("-error").removesuffix("-warning").removesuffix("-report")
         for raison in imprimante.raisons
+        if raison not in sauf
     }
     if raisons & _PAPIER:
         return EtatImprimante.PAPIER

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.terminal.ipp import Serveur
+from tests.helpers.imprimerie import repond
+
 ABSENT = "CUPS is not installed: packaging/preparer --tests (cups-daemon, cups-client)"
 
 _CUPSD = """\
@@ -106,7 +109,7 @@ def cups() -> Iterator[Cups]:
         ):
             try:
                 limite = time.monotonic() + 30
-                while not prise.is_socket():
+                while not repond(Serveur(prise=str(prise))):
                     assert processus.poll() is None, f"cupsd ended: {processus.returncode}"
                     assert time.monotonic() < limite, "cupsd did not start"
                     time.sleep(0.01)

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.terminal.diagnostic_ipp import CupsAbsent, Serveur, imprimantes
+from kiosk.terminal.impression_cups import imprimantes
+from kiosk.terminal.ipp import CupsAbsent, Serveur
 
 ABSENT = "CUPS is not installed: packaging/preparer --tests (cups-daemon, cups-client)"
 SYSTEME = Path("/usr/lib/cups")
@@ -94,6 +95,14 @@ class Imprimerie:
         self.commande("lpadmin", "-p", nom, "-v", f"{temper}:{self.papier(nom)}", "-E")
         self.commande("lpadmin", "-d", nom)
 
+    def changer(self, temper: str, autre: str) -> None:
+        """The printers of one temper have the other from their next job on, and what CUPS knows of them stays."""
+        _programmer(self.dossier, temper, autre)
+
+    def raisons(self, nom: str) -> tuple[str, ...]:
+        """What CUPS says that the printer lacks."""
+        return next(i.raisons for i in imprimantes(self.serveur, 5) if i.nom == nom)
+
     def papier(self, nom: str) -> Path:
         """What came out of it."""
         return self.dossier / "papier" / nom
@@ -113,7 +122,16 @@ def manque() -> bool:
     return not (Path("/usr/sbin/cupsd").exists() and shutil.which("lpadmin"))
 
 
-def _repond(serveur: Serveur) -> bool:
+def _programmer(dossier: Path, temper: str, comme: str) -> None:
+    programme = dossier / "bin" / "backend" / temper
+    neuf = programme.with_suffix(".neuf")
+    neuf.write_text(f"#!/bin/sh\n[ $# -eq 0 ] && exit 0\n{_PRINTERS[comme]}\n")
+    neuf.chmod(0o755)
+    neuf.replace(programme)
+
+
+def repond(serveur: Serveur) -> bool:
+    """Whether a printing system answers there. Its socket is there a moment before anybody listens."""
     try:
         imprimantes(serveur, 1)
     except CupsAbsent:
@@ -134,10 +152,8 @@ def imprimerie() -> Iterator[Imprimerie]:
         (dossier / "papier").chmod(0o777)
         for partie in ("daemon", "notifier"):
             (dossier / "bin" / partie).symlink_to(SYSTEME / partie)
-        for temper, script in _PRINTERS.items():
-            programme = dossier / "bin" / "backend" / temper
-            programme.write_text(f"#!/bin/sh\n[ $# -eq 0 ] && exit 0\n{script}\n")
-            programme.chmod(0o755)
+        for temper in _PRINTERS:
+            _programmer(dossier, temper, temper)
         (dossier / "cupsd.conf").write_text(_CUPSD.format(prise=prise))
         (dossier / "fichiers.conf").write_text(_FICHIERS.format(dossier=dossier))
         serveur = Serveur(prise=str(prise))
@@ -150,8 +166,7 @@ def imprimerie() -> Iterator[Imprimerie]:
         ):
             try:
                 limite = time.monotonic() + 30
-                # The socket is there a moment before somebody listens.
-                while not _repond(serveur):
+                while not repond(serveur):
                     assert processus.poll() is None, f"cupsd ended: {processus.returncode}"
                     assert time.monotonic() < limite, "cupsd did not start"
                     time.sleep(0.01)

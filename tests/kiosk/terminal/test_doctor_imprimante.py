@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.terminal import diagnostic_ipp as ipp
+from kiosk.terminal import ipp
 from kiosk.terminal.diagnostic import Constat
 from kiosk.terminal.diagnostic_imprimante import FILE_LONGUE, regarder
-from kiosk.terminal.diagnostic_ipp import CupsIncompris, Serveur, imprimantes, serveur_du_poste
+from kiosk.terminal.impression_cups import imprimantes
+from kiosk.terminal.ipp import CupsIncompris, Serveur, serveur_du_poste
 from tests.helpers import cups as cups_reel
 
 NOM = "Accueil-2"
@@ -170,7 +171,7 @@ def test_a_cups_that_never_answers_is_given_up() -> None:
 @given(st.binary(max_size=200))
 def test_any_answer_is_read_or_refused(corps: bytes) -> None:
     with contextlib.suppress(IndexError, UnicodeDecodeError):
-        ipp._lire(corps)
+        ipp.lire(corps)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.terminal.diagnostic_ipp import Serveur
+from kiosk.terminal.ipp import Serveur
 from kiosk.terminal.printing import EtatImprimante, ImpressionImpossible, Imprimeur
 from tests.helpers.imprimerie import ABSENT, Imprimerie, imprimerie, manque
 
@@ -20,7 +20,7 @@ PDF = b"%PDF-1.4\n% le recu\n"
 COURT_S = 2.0
 VISITE = """
 import asyncio, sys
-from kiosk.terminal.diagnostic_ipp import Serveur
+from kiosk.terminal.ipp import Serveur
 from kiosk.terminal.printing import Imprimeur
 asyncio.run(Imprimeur("", "essai", serveur=Serveur(prise=sys.argv[1]), duree_max_s=600).imprimer(b"%PDF-1.4"))
 """
@@ -34,8 +34,12 @@ def cups() -> Iterator[Imprimerie]:
         yield serveur
 
 
-def imprimeur(cups: Imprimerie, nom: str = "", duree_max_s: float = 20.0) -> Imprimeur:
-    return Imprimeur(nom, "essai", serveur=cups.serveur, duree_max_s=duree_max_s)
+def imprimeur(
+    cups: Imprimerie, nom: str = "", duree_max_s: float = 20.0, nouvel_essai_s: float = 600.0
+) -> Imprimeur:
+    return Imprimeur(
+        nom, "essai", serveur=cups.serveur, duree_max_s=duree_max_s, nouvel_essai_s=nouvel_essai_s
+    )
 
 
 def echec(cups: Imprimerie, duree_max_s: float = 20.0) -> EtatImprimante:
@@ -114,6 +118,72 @@ def test_paper_that_ends_at_this_receipt_takes_it_back(cups: Imprimerie) -> None
     assert imprimeur(cups).regarder() is EtatImprimante.PRETE
     assert echec(cups) is EtatImprimante.PAPIER
     rien_ne_reste(cups)
+
+
+@pytest.fixture
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the terminal's session, which each visit finds as the one before left it."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    return tmp_path
+
+
+def test_a_complaint_is_believed_for_a_while_then_tried_again(cups: Imprimerie, session: Path) -> None:
+    """Nobody tells CUPS that paper is back: it asks the printer nothing but to print."""
+    cups.ajouter("Accueil", "sans-papier")
+    assert echec(cups) is EtatImprimante.PAPIER
+    rien_ne_reste(cups)
+    assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
+    assert echec(cups) is EtatImprimante.PAPIER
+    assert imprimeur(cups, nouvel_essai_s=0).regarder() is EtatImprimante.PRETE
+
+
+def test_paper_that_is_back_is_printed_on_and_offered_again(cups: Imprimerie, session: Path) -> None:
+    cups.ajouter("Accueil", "sans-papier")
+    assert echec(cups) is EtatImprimante.PAPIER
+    rien_ne_reste(cups)
+    cups.changer("sans-papier", "bonne")
+    asyncio.run(imprimeur(cups, nouvel_essai_s=0).imprimer(PDF))
+    assert cups.papier("Accueil").read_bytes() == PDF
+    assert "media-empty-error" in cups.raisons("Accueil"), (
+        "the driver takes nothing back: the case of this test"
+    )
+    assert imprimeur(cups).regarder() is EtatImprimante.PRETE
+    asyncio.run(imprimeur(cups).imprimer(PDF))
+
+
+def test_paper_that_is_still_missing_is_said_and_believed_again(cups: Imprimerie, session: Path) -> None:
+    cups.ajouter("Accueil", "sans-papier")
+    assert echec(cups) is EtatImprimante.PAPIER
+    rien_ne_reste(cups)
+    # The driver says nothing that CUPS has not kept: only the time limit tells.
+    with pytest.raises(ImpressionImpossible) as vu:
+        asyncio.run(imprimeur(cups, duree_max_s=COURT_S, nouvel_essai_s=0).imprimer(PDF))
+    assert vu.value.etat is EtatImprimante.PAPIER
+    rien_ne_reste(cups)
+    assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
+
+
+def test_a_denied_complaint_that_comes_true_is_believed_again(cups: Imprimerie, session: Path) -> None:
+    cups.ajouter("Accueil", "sans-papier")
+    assert echec(cups) is EtatImprimante.PAPIER
+    rien_ne_reste(cups)
+    cups.changer("sans-papier", "bonne")
+    asyncio.run(imprimeur(cups, nouvel_essai_s=0).imprimer(PDF))
+    cups.changer("sans-papier", "sans-papier")
+    assert echec(cups, COURT_S) is EtatImprimante.PAPIER
+    rien_ne_reste(cups)
+    assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
+
+
+def test_a_queue_that_waits_for_somebody_else_s_paper_is_not_free(cups: Imprimerie) -> None:
+    cups.ajouter("Accueil", "sans-papier")
+    autre = cups.dossier / "autre.txt"
+    autre.write_text("d'une autre personne")
+    cups.commande("lp", "-d", "Accueil", str(autre))
+    limite = time.monotonic() + 20
+    while imprimeur(cups).regarder() is EtatImprimante.PRETE:
+        assert time.monotonic() < limite, "it never asked for paper"
+    assert imprimeur(cups, nouvel_essai_s=0).regarder() is EtatImprimante.PAPIER
 
 
 def test_a_printer_that_never_answers_has_a_time_limit(cups: Imprimerie) -> None:
