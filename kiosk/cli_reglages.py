@@ -74,4 +74,6 @@ def _defaut(section: str, nom: str, champ: FieldInfo) -> str:
     valeur = champ.get_default(call_default_factory=True)
     if valeur is None or valeur in ("", ()):
         return "aucune"
+    if isinstance(valeur, bool):
+        return f"`{str(valeur).lower()}`"
     return f"{valeur:g}" if isinstance(valeur, int | float) else f"`{valeur}`"

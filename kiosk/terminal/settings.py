@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from kiosk.terminal.rythme import Rythme
-from kiosk.terminal.settings_sections import Ecran, Impression, Surveillance
+from kiosk.terminal.settings_sections import Ecran, Equipe, Impression, Surveillance
 from kiosk.terminal.visite import Profil, ReglagesVisite
 
 PREFIXE = "CAF_KIOSK_"
@@ -112,6 +112,7 @@ class Reglages(BaseSettings):
     impression: Impression = Field(
         default_factory=Impression, description="section [impression] : imprimante, papier"
     )
+    equipe: Equipe = Field(default_factory=Equipe, description="section [equipe] : quitter")
 
     @classmethod
     def settings_customise_sources(
@@ -148,6 +149,7 @@ class Reglages(BaseSettings):
             imprimante=self.impression.imprimante,
             papier=self.impression.papier,
             veille_s=self.ecran.veille_s,
+            equipe_quitter=self.equipe.quitter,
         )
 
     def rythme(self) -> Rythme:

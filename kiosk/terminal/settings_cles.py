@@ -61,6 +61,8 @@ def _toml(champ: FieldInfo) -> str:
     valeur = champ.examples[0] if champ.examples else champ.get_default(call_default_factory=True)
     if isinstance(valeur, list):
         return f"[{', '.join(_guillemets(texte) for texte in valeur)}]"
+    if isinstance(valeur, bool):
+        return str(valeur).lower()
     return str(valeur) if isinstance(valeur, int | float) else _guillemets(str(valeur))
 
 

@@ -74,3 +74,11 @@ class Impression(_Section):
     papier: Literal["a4", "ticket"] = Field(
         "a4", description="a4 (feuille) ou ticket (rouleau de 80 millimètres)"
     )
+
+
+class Equipe(_Section):
+    """[equipe]: what the staff's page offers."""
+
+    quitter: bool = Field(
+        False, description="true ou false : l'équipe peut quitter l'application depuis sa page, avec son code"
+    )

@@ -29,7 +29,7 @@ class ReglagesVisite:
     `ecran_largeur`, `ecran_hauteur` and `ecran_ppi` are None when the screen's own figures are to be used;
     `date_reference` is None for today. `inactivite_s` is settled: the profile's default is already applied.
     `imprimante` is "" for the default one of CUPS; `papier` is `a4` or `ticket`. `veille_s` is the time at home
-    with nobody before the screen goes dark; 0 is never.
+    with nobody before the screen goes dark; 0 is never. `equipe_quitter`: the staff may stop the terminal.
     """
 
     profil: Profil
@@ -52,6 +52,7 @@ class ReglagesVisite:
     imprimante: str = ""
     papier: str = "a4"
     veille_s: float = 0
+    equipe_quitter: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The settings as JSON values; `from_json` reads them back to an equal value."""
@@ -92,6 +93,7 @@ class ReglagesVisite:
             imprimante=_texte(valeurs, "imprimante"),
             papier=_texte(valeurs, "papier"),
             veille_s=_nombre(valeurs, "veille_s"),
+            equipe_quitter=_booleen(valeurs, "equipe_quitter"),
         )
 
 
