@@ -3,6 +3,7 @@
     child -> supervisor    ready, shown, visit-started, alive, deposited, ended(motif)
     supervisor -> child    depart(reglages, montrer, hors_service), show, hors-service(motif, depuis), stop,
                            secret(secret): at any time after depart, any number of times
+    both ways              what the staff's page needs (`link_equipe`), while a page that is nobody's is shown
 
 The order of a child's life: `depart` comes first; the child answers `ready` once it could be shown at once;
 then `shown` when it is painted, after `show`, after `hors-service`, or unasked when `depart.montrer` is true;
@@ -14,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from kiosk.terminal import link_equipe
+from kiosk.terminal.link_equipe import DeLEquipe, PourLEquipe
 from kiosk.terminal.visite import ReglagesVisite
 
 
@@ -108,8 +111,8 @@ class Stop:
     """End now. Also what a child reads when the supervisor is gone."""
 
 
-DeLaVisite = Ready | Shown | VisitStarted | Alive | Deposited | Ended
-DuSuperviseur = Depart | Show | HorsService | SecretTerminal | Stop
+DeLaVisite = Ready | Shown | VisitStarted | Alive | Deposited | Ended | DeLEquipe
+DuSuperviseur = Depart | Show | HorsService | SecretTerminal | Stop | PourLEquipe
 
 _SANS_DONNEE_VISITE: Mapping[str, DeLaVisite] = {
     "ready": Ready(),
@@ -139,8 +142,10 @@ def encoder(message: DeLaVisite | DuSuperviseur) -> bytes:
         case Depart(reglages, montrer, hors_service):
             panne = None if hors_service is None else asdict(hors_service)
             corps = {"t": "depart", "reglages": reglages.to_json(), "montrer": montrer, "hors_service": panne}
-        case _:
+        case Ready() | Shown() | VisitStarted() | Alive() | Deposited() | Show() | Stop():
             corps = {"t": _NOMS[message]}
+        case _:
+            corps = link_equipe.encoder(message)
     return json.dumps(corps, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
 
 
@@ -165,6 +170,8 @@ def decoder_visite(ligne: bytes) -> DeLaVisite:
             return Ended(Motif(motif))
     elif nom in _SANS_DONNEE_VISITE and not corps:
         return _SANS_DONNEE_VISITE[nom]
+    elif (demande := link_equipe.lire_demande(nom, corps)) is not None:
+        return demande
     raise LienInvalide("message inconnu d'une visite")
 
 
@@ -185,6 +192,8 @@ def decoder_superviseur(ligne: bytes) -> DuSuperviseur:
             except ValueError as erreur:
                 raise LienInvalide(f"départ illisible : {erreur}") from erreur
             return Depart(reglages, montrer, None if panne is None else _hors_service(panne))
+    if (reponse := link_equipe.lire_reponse(nom, corps)) is not None:
+        return reponse
     raise LienInvalide("message inconnu du superviseur")
 
 

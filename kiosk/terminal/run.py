@@ -27,6 +27,9 @@ CODE_REGLAGES = 78
 CODE_OCCUPE = 75
 """Exit code when another supervisor holds the state directory (EX_TEMPFAIL)."""
 
+CODE_QUITTE = 79
+"""Exit code when the staff stopped the terminal: systemd must not start it again (`RestartPreventExitStatus=79`)."""
+
 
 def executer(
     chemin: Path | None = None,
@@ -75,21 +78,26 @@ def _surveiller(
 
     import asyncio
 
+    from kiosk.terminal.equipe_examen import commande_examen
     from kiosk.terminal.supervisor import Superviseur
+    from kiosk.terminal.systemd import Notificateur
 
+    notificateur = Notificateur()
     superviseur = Superviseur(
         visite,
         commande=commande,
         premier=premier,
         relais=None if relais is None else lambda: relais(visite, superviseur.confier),
         rythme=rythme,
+        notificateur=notificateur,
+        examen=commande_examen(chemin),
     )
     try:
         asyncio.run(superviseur.tourner())
     except DejaEnMarche as erreur:
         _signaler(evenement="deja_en_marche", detail=str(erreur))
         return CODE_OCCUPE
-    return 0
+    return CODE_QUITTE if superviseur.quitte and notificateur.surveille else 0
 
 
 def _signaler(evenement: str, **champs: object) -> None:

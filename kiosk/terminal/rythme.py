@@ -20,6 +20,7 @@ class Rythme:
         reprise_s: first wait before a failed start is tried again; doubles each time…
         reprise_max_s: …up to this.
         ecran_s: how often a screen that has gone is looked for.
+        equipe_s: silence after which the staff's page is closed.
         nice_reserve: priority handicap of a process that warms up behind a visible one (0 to 19).
     """
 
@@ -34,4 +35,5 @@ class Rythme:
     reprise_s: float = 1.0
     reprise_max_s: float = 300.0
     ecran_s: float = 0.5
+    equipe_s: float = 120.0
     nice_reserve: int = 10

@@ -19,8 +19,13 @@ from typing import Protocol
 from kiosk.terminal.affichage import Guet, ecran_present
 from kiosk.terminal.backoff import Reprise
 from kiosk.terminal.crash_loop import BoucleDePannes
+from kiosk.terminal.diagnostic import Constat
+from kiosk.terminal.equipe_examen import commande_examen, examiner
+from kiosk.terminal.equipe_incidents import Incidents
+from kiosk.terminal.equipe_porte import PorteEquipe
 from kiosk.terminal.impression_menage import MenageImpressions
 from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
+from kiosk.terminal.link_equipe import DeLEquipe, EquipeAppel
 from kiosk.terminal.link_messages import Depart, HorsService, Motif
 from kiosk.terminal.lock import Verrou
 from kiosk.terminal.out_of_service import EtatHorsService
@@ -62,6 +67,7 @@ class Superviseur:
         dire: where events go; by default structlog, imported at the first event.
         notificateur: systemd.
         ecran_present: whether there is a server to open windows on.
+        examen: how `doctor` is asked about this terminal, for the staff's page.
     """
 
     def __init__(
@@ -76,13 +82,16 @@ class Superviseur:
         dire: Dire = _dire,
         notificateur: Notificateur | None = None,
         ecran_present: Callable[[], bool] = ecran_present,
+        examen: Sequence[str] = (),
     ) -> None:
         self._reglages = reglages
         self._commande = tuple(commande)
         self._premier = premier
         self._rythme = rythme = Rythme() if rythme is None else rythme
         self._maintenant = maintenant
-        self._dire = dire
+        self._incidents = Incidents(dire, maintenant)
+        self._dire = dire = self._incidents.dire
+        self._examen = tuple(examen) or commande_examen()
         self._systemd = Notificateur() if notificateur is None else notificateur
         self._guet = Guet(ecran_present, rythme.ecran_s, self._retrouver_l_ecran)
         dossier = reglages.dossier_etat
@@ -91,6 +100,16 @@ class Superviseur:
         self._pannes = BoucleDePannes(rythme.pannes_max, rythme.pannes_fenetre_s)
         self._relais = TacheRelais(relais, dire, rythme)
         self._menage = MenageImpressions(reglages, dire)
+        self._equipe = PorteEquipe(
+            dossier,
+            self,
+            dire,
+            self._examiner,
+            quitter_permis=reglages.equipe_quitter,
+            silence_s=rythme.equipe_s,
+        )
+        self.quitte = False
+        """Whether the staff stopped the terminal for good."""
 
         self._visible: ProcessusVisite | None = None
         self._reserve: ProcessusVisite | None = None
@@ -101,6 +120,7 @@ class Superviseur:
         self._reprise = Reprise(rythme, self._accorder)
         self._recyclage: asyncio.TimerHandle | None = None
         self._garde: asyncio.TimerHandle | None = None
+        self._appel: ProcessusVisite | None = None
         self._fin_de_visite: float | None = None
         self._attend_reserve: float | None = None
         self._deja_affiche = False
@@ -142,10 +162,34 @@ class Superviseur:
         for processus in self._vivants:
             processus.confier(secret)
 
+    @property
+    def est_hors_service(self) -> bool:
+        """Whether the terminal is closed to visitors."""
+        return self._hors_service is not None
+
+    def mettre_hors_service(self, motif: str) -> None:
+        """Close the terminal, for `motif`, until it is cleared; a visit in progress is let end first."""
+        if self._hors_service is None:
+            self._fermer_le_guichet(motif)
+            self._accorder()
+
     def remettre_en_service(self) -> None:
         """Clear « hors service » and open the terminal again. Raises OSError."""
         self._etat.effacer()
         self.relire()
+
+    def redemarrer(self) -> None:
+        """Begin anew: all of it where systemd starts us again, else every visit."""
+        if self._systemd.surveille:
+            self.arreter()
+            return
+        self._repartir_de_rien()
+        self._accorder()
+
+    def quitter(self) -> None:
+        """Stop, and not be started again."""
+        self.quitte = True
+        self.arreter()
 
     def relire(self) -> None:
         """Follow the state file, which the command line may have written or cleared (SIGHUP). Raises OSError.
@@ -164,7 +208,7 @@ class Superviseur:
             if self._visible is not None and self._visible.page_hors_service:
                 self._retirer_visible()
         else:
-            self._fermer_le_guichet(etat)
+            self._annoncer_la_fermeture(etat)
         self._accorder()
 
     # --- what the children tell ------------------------------------------------------------------------
@@ -214,6 +258,14 @@ class Superviseur:
         """An envelope waits in the outbox."""
         self._relais.reveiller()
 
+    def equipe(self, processus: ProcessusVisite, message: DeLEquipe) -> None:
+        """The staff are in front of the terminal, or somebody who knows their gesture."""
+        if processus is self._visible:
+            if isinstance(message, EquipeAppel):
+                self._appel = processus
+                self._armer_recyclage(None)
+            self._equipe.recevoir(processus, message)
+
     def fini(self, processus: ProcessusVisite, motif: Motif) -> None:
         """A process ended its turn by itself, died, or fell silent."""
         if self._en_arret or processus not in (self._visible, self._reserve):
@@ -236,7 +288,9 @@ class Superviseur:
             processus.tuer()
         if en_panne:
             self._compter_panne()
-        if processus.page_hors_service or (self._hors_service is None and en_panne and not etait_visible):
+        # The staff give the page « hors service » back in good order.
+        ratee = processus.page_hors_service and not (motif is Motif.FINI and processus is self._appel)
+        if ratee or (self._hors_service is None and en_panne and not etait_visible):
             # What nobody waits for, and what failed even at saying so, is tried again ever more slowly.
             self._reprise.rater()
         self._accorder()
@@ -311,6 +365,7 @@ class Superviseur:
 
     def _retirer_visible(self) -> None:
         if self._visible is not None:
+            self._equipe.oublier(self._visible)
             self._visible.retirer()
             self._sortants.add(self._visible)
             self._visible = None
@@ -319,6 +374,10 @@ class Superviseur:
     def _perdre_l_ecran(self) -> None:
         """Every window is gone, and no visit is to blame: all starts afresh once there is a screen again."""
         self._dire("ecran_perdu")
+        self._repartir_de_rien()
+
+    def _repartir_de_rien(self) -> None:
+        """Every process goes at once, and what went wrong is forgotten."""
         self._retirer_visible()
         for processus in (*self._sortants, *([self._reserve] if self._reserve else [])):
             processus.tuer()
@@ -335,16 +394,20 @@ class Superviseur:
 
     def _compter_panne(self) -> None:
         if self._hors_service is None and self._pannes.noter(self._boucle.time()):
-            etat = HorsService(PANNES_REPETEES, self._maintenant().isoformat(timespec="seconds"))
-            try:
-                self._etat.declarer(etat)
-            except OSError as erreur:
-                # A full disk must not keep the page from being shown.
-                self._dire("hors_service_non_ecrit", errno=erreur.errno)
-            self._hors_service = etat
-            self._fermer_le_guichet(etat)
+            self._fermer_le_guichet(PANNES_REPETEES)
 
-    def _fermer_le_guichet(self, etat: HorsService) -> None:
+    def _fermer_le_guichet(self, motif: str) -> None:
+        """Out of service, written down."""
+        etat = HorsService(motif, self._maintenant().isoformat(timespec="seconds"))
+        try:
+            self._etat.declarer(etat)
+        except OSError as erreur:
+            # A full disk must not keep the page from being shown.
+            self._dire("hors_service_non_ecrit", errno=erreur.errno)
+        self._hors_service = etat
+        self._annoncer_la_fermeture(etat)
+
+    def _annoncer_la_fermeture(self, etat: HorsService) -> None:
         """Out of service: at once when nobody is there, else when the visit in progress is over."""
         self._dire("hors_service", motif=etat.motif)
         # Whether the page can stay up or not, there is nothing systemd could do better by starting us again.
@@ -374,6 +437,9 @@ class Superviseur:
 
     def _visible_pid(self) -> int | None:
         return None if self._visible is None else self._visible.pid
+
+    async def _examiner(self) -> tuple[Constat, ...]:
+        return await examiner(self._examen, self._incidents.lignes())
 
     # --- the supervisor itself --------------------------------------------------------------------------
 
@@ -408,6 +474,7 @@ class Superviseur:
             for processus in self._vivants:
                 processus.tuer()
             await asyncio.gather(*departs)
+        await self._equipe.fermer()
         await self._menage.finir()
         await self._relais.arreter()
         self._verrou.rendre()

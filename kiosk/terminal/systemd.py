@@ -17,6 +17,11 @@ class Notificateur:
         self.periode_s: float | None = delai_us / 2e6 if delai_us else None
         """How often `vivant` is due, half the watchdog's limit; None when there is no watchdog."""
 
+    @property
+    def surveille(self) -> bool:
+        """Whether systemd follows this process, and starts it again when it ends."""
+        return bool(self._adresse)
+
     def pret(self, statut: str) -> None:
         """The terminal shows something."""
         self._envoyer(f"READY=1\nSTATUS={statut}")

@@ -15,6 +15,15 @@ from typing import Protocol
 
 from kiosk.terminal.deadline import Echeance
 from kiosk.terminal.lancement import Lancement
+from kiosk.terminal.link_equipe import (
+    DeLEquipe,
+    EquipeAction,
+    EquipeAppel,
+    EquipeCode,
+    EquipeExamen,
+    EquipePresente,
+    PourLEquipe,
+)
 from kiosk.terminal.link_messages import (
     Alive,
     DeLaVisite,
@@ -60,6 +69,9 @@ class Ecoute(Protocol):
 
     def depose(self, processus: "ProcessusVisite") -> None:
         """An envelope is in the outbox."""
+
+    def equipe(self, processus: "ProcessusVisite", message: DeLEquipe) -> None:
+        """The staff's page speaks, or the gesture that asks for it was made."""
 
     def fini(self, processus: "ProcessusVisite", motif: Motif) -> None:
         """Its turn is over; the process may still exist."""
@@ -119,6 +131,11 @@ class ProcessusVisite:
         """Give it the terminal's credential, or another one; a process that is ending still closes its session."""
         if not self._lien.ferme:
             self._dire(SecretTerminal(secret))
+
+    def repondre(self, message: PourLEquipe) -> None:
+        """Tell the staff's page something; a process whose turn is over hears nothing."""
+        if self.phase is not Phase.FINI and not self._lien.ferme:
+            self._dire(message)
 
     def arreter(self) -> None:
         """Ask it to end by itself."""
@@ -190,6 +207,12 @@ class ProcessusVisite:
                 self._ecoute.depose(self)
             case Ended(motif), Phase.AFFICHE | Phase.EN_VISITE:
                 self._finir(motif)
+            case (
+                EquipeAppel() | EquipeCode() | EquipePresente() | EquipeExamen() | EquipeAction()
+            ) as demande, Phase.AFFICHE:
+                # Never during a visit: its page is a visitor's.
+                self._echeance.armer(self._rythme.gel_s)
+                self._ecoute.equipe(self, demande)
             case _:
                 # A message out of its turn: this process no longer knows what it does.
                 self._finir(Motif.PANNE)

@@ -3,8 +3,9 @@
     enfant_visite.py DOSSIER
 
 What it does by itself is one word in `DOSSIER/consigne` (absent: nothing wrong). What it is told to do arrives as
-one word in a datagram on `DOSSIER/<pid>.ordre`. Each credential it is given goes back as `<pid> <credential>` in a
-datagram to `DOSSIER/secrets`, where the test listens.
+one word in a datagram on `DOSSIER/<pid>.ordre`; `equipe <line>` sends that line of the staff's page as it is. Each
+credential it is given goes back as `<pid> <credential>` in a datagram to `DOSSIER/secrets`, and what the staff's page
+is told as `<pid> <line>` to `DOSSIER/equipe`, where the test listens.
 """
 
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from kiosk.terminal.link import LienEnfant
+from kiosk.terminal.link_equipe import EquipeEchec, EquipeEtat, EquipePorte
 from kiosk.terminal.link_messages import (
     Alive,
     Depart,
@@ -30,6 +32,7 @@ from kiosk.terminal.link_messages import (
     Shown,
     Stop,
     VisitStarted,
+    encoder,
 )
 from kiosk.terminal.processus import endurcir_processus
 
@@ -75,13 +78,15 @@ class Enfant:
                         case HorsService():
                             self.montrer("hors-service")
                         case SecretTerminal(secret):
-                            self.rendre(secret)
+                            self.rendre("secrets", secret)
+                        case EquipePorte() | EquipeEtat() | EquipeEchec():
+                            self.rendre("equipe", encoder(message).decode())
                         case Stop():
                             return
                         case Depart():
                             raise AssertionError("un second départ")
             if ordres in prets:
-                self.obeir(ordres.recv(64).decode())
+                self.obeir(ordres.recv(4096).decode())
 
     def montrer(self, page: str) -> None:
         if self.consigne == "jamais-affiche":
@@ -91,9 +96,9 @@ class Enfant:
         if self.consigne == "tombe-affiche":
             os.abort()
 
-    def rendre(self, secret: str) -> None:
+    def rendre(self, ou: str, quoi: str) -> None:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as prise:
-            prise.sendto(f"{os.getpid()} {secret}".encode(), str(self.dossier / "secrets"))
+            prise.sendto(f"{os.getpid()} {quoi}".encode(), str(self.dossier / ou))
 
     def ouvrir_les_ordres(self) -> socket.socket:
         ordres = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -101,6 +106,9 @@ class Enfant:
         return ordres
 
     def obeir(self, ordre: str) -> None:
+        if ordre.startswith("equipe "):
+            os.write(self.fd, ordre.removeprefix("equipe ").encode())
+            return
         match ordre:
             case "visite":
                 self.lien.envoyer(VisitStarted())
