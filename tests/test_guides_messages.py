@@ -151,5 +151,6 @@ def test_the_figures_of_the_guide_of_the_hall_are_those_of_the_program() -> None
         f"{codes.PAR_JOUR} codes par jour",
         f"attend son code pendant {attentes.DUREE.days} jours",
         f"plus de {printing.DUREE_MAX_S:.0f} secondes est annulé",
+        f"après {printing.NOUVEL_ESSAI_S / 60:.0f} minutes sans impression",
     ):
         assert phrase in texte, phrase
