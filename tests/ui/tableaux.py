@@ -67,7 +67,7 @@ def a_l_etape(fenetre: Fenetre, code: str) -> Assistant:
 
 
 def _accueil(fenetre: Fenetre) -> None:
-    fenetre.montrer(EcranAccueil(rien, rien, rien, pass_sport=rien))
+    fenetre.montrer(EcranAccueil(rien, rien, rien, pass_sport=rien, descendre=rien))
 
 
 def _identification(fenetre: Fenetre) -> EcranIdentification:

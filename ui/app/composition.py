@@ -79,7 +79,11 @@ class Composition(QObject):
         else:
             self.fenetre.montrer(
                 EcranAccueil(
-                    self._commencer, self._texte, self._contraste, pass_sport=self._commencer_pass_sport
+                    self._commencer,
+                    self._texte,
+                    self._contraste,
+                    pass_sport=self._commencer_pass_sport,
+                    descendre=self._descendre,
                 )
             )
         lien.montrer.connect(self.montrer)
@@ -229,6 +233,8 @@ class Composition(QObject):
     def _outil(self, code: str) -> None:
         if code == "texte":
             self._texte()
+        elif code == "descendre":
+            self._descendre()
         elif code == "masquer":
             self._masquer()
         else:
@@ -249,6 +255,9 @@ class Composition(QObject):
         appliquer(self._app, taille_suivante(actuel()))
         if self._veille is not None:
             self._veille.regler_rebours(self._rebours_s())
+
+    def _descendre(self) -> None:
+        self.fenetre.descendre(not self.fenetre.descendue)
 
     def _contraste(self) -> None:
         appliquer(self._app, theme_suivant(actuel()))

@@ -95,6 +95,7 @@ class BarreHaut(Themable, QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("boite", "barre")
+        self._descendue = False
         self._marque = Texte(marque, "marque")
         self._marque.setWordWrap(False)
         self._filet = _Filet()
@@ -113,8 +114,6 @@ class BarreHaut(Themable, QFrame):
         for widget in (self._marque, self._filet):
             self._haut.addWidget(widget)
         self._haut.addWidget(self._titre, 1)
-        self._bas.addWidget(self._initiales)
-        self._bas.addWidget(self._bonjour, 1)
         self._boite_outils = QHBoxLayout()
         for bouton in self._outils.values():
             bouton.actionne.connect(self.outil_active)
@@ -134,7 +133,7 @@ class BarreHaut(Themable, QFrame):
         if titre == self._titre.text():
             return
         self._titre.setText(titre)
-        self._filet.setVisible(bool(titre))
+        self._montrer_titre()
 
     def saluer(self, initiales: str, bonjour: str) -> None:
         """Who is here: two letters and « Bonjour Camille »; both empty before identification."""
@@ -149,6 +148,19 @@ class BarreHaut(Themable, QFrame):
             return
         self._fin.setText(libelle)
         self._fin.setVisible(bool(libelle))
+
+    def descendre(self, descendue: bool) -> None:
+        """The title is said above, in larger letters; or here again."""
+        if descendue != self._descendue:
+            self._descendue = descendue
+            self.mesurer()
+
+    def _montrer_titre(self) -> None:
+        """Whose terminal and which démarche, unless the top of the screen says it in larger letters."""
+        ici = not self._descendue
+        self._marque.setVisible(ici)
+        self._filet.setVisible(ici and bool(self._titre.text()))
+        self._titre.setVisible(ici)
 
     def _montrer_bonjour(self) -> None:
         mesures = actuel().mesures
@@ -165,11 +177,24 @@ class BarreHaut(Themable, QFrame):
         mesures = actuel().mesures
         mm, marge = mesures.mm, mesures.marge
         deux = self._deux_rangs
+        self._montrer_titre()
         self._montrer_bonjour()
+        # Who is here takes the place of the title when that one is elsewhere.
+        for widget in (self._initiales, self._bonjour):
+            self._haut.removeWidget(widget)
+            self._bas.removeWidget(widget)
+        if self._descendue:
+            self._haut.addWidget(self._initiales, 0, Qt.AlignmentFlag.AlignLeft)
+            self._haut.addWidget(self._bonjour, 1)
+        else:
+            self._bas.insertWidget(0, self._initiales)
+            self._bas.insertWidget(1, self._bonjour, 1)
         # The way out is at the end of the first row: the first row is the only one, or it is above.
         self._haut.removeWidget(self._fin)
         self._bas.removeWidget(self._fin)
-        (self._haut if deux else self._bas).addWidget(self._fin, 0, Qt.AlignmentFlag.AlignVCenter)
+        (self._haut if deux else self._bas).addWidget(
+            self._fin, 0, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        )
         sens = QBoxLayout.Direction
         self._rangs.setDirection(sens.TopToBottom if deux else sens.LeftToRight)
         self._bas.setStretchFactor(self._bonjour, 1 if deux else 0)

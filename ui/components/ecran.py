@@ -67,6 +67,9 @@ class Ecran(Themable, QWidget):
         """What has the keyboard when the page comes up; None: its title, for whoever listens to it."""
         return None
 
+    def descendre(self, descendue: bool) -> None:
+        """What can be pressed was brought down, under a band that says whose terminal it is; or it is up again."""
+
     def quitter(self) -> None:
         """The page is about to be hidden or covered: mask what must not be seen."""
 

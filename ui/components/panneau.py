@@ -20,7 +20,7 @@ class Panneau(Themable, QWidget):
 
     Put widgets in `corps`. `ouvrir` takes the focus and keeps it; Esc emits `reste` and closes: leaving a
     panel by the keyboard always means "nothing changes". Every way of closing emits `ferme`. A `sceau` stands
-    before the title.
+    before the title. It stays under the `recul` pixels (dynamic property) that its parent keeps at its top.
     """
 
     reste = Signal()
@@ -119,7 +119,7 @@ class Panneau(Themable, QWidget):
         pied = self.pied.heightForWidth(dedans)
         if pied < 0:
             pied = self.pied.sizeHint().height()
-        hauteur = min(corps + pied + traits, self.height())
+        hauteur = min(corps + pied + traits, self.height() - int(fenetre.property("recul") or 0))
         if mesures.borne:
             rect = QRect(0, self.height() - hauteur, largeur, hauteur)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from ui.components.boutons import Bouton
@@ -26,7 +27,8 @@ SANS_IDENTIFICATION = "Sans vous identifier"
 class EcranAccueil(Ecran):
     """The home page. « Toucher pour commencer » begins the visit; `pass_sport` begins questions without sign-in.
 
-    Without `pass_sport` there is no button that leads there.
+    Without `pass_sport` there is no button that leads there. `descendre` brings the commands of an upright screen
+    down, and up again.
     """
 
     barre = False
@@ -39,11 +41,15 @@ class EcranAccueil(Ecran):
         changer_couleurs: Callable[[], None],
         *,
         pass_sport: Callable[[], None] | None = None,
+        descendre: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self._descendue = False
         forme = actuel().mesures.forme
         self._tete = QHBoxLayout()
-        self._tete.addWidget(Texte("Caf", "marque"), 1)
+        self._marque = Texte("Caf", "marque")
+        self._tete.addWidget(self._marque)
+        self._tete.addStretch(1)
         for libelle, icone, faire in (
             ("Texte", "texte", changer_texte),
             ("Contraste", "contraste", changer_couleurs),
@@ -51,6 +57,13 @@ class EcranAccueil(Ecran):
             outil = Bouton(libelle, "outil", icone)
             outil.clicked.connect(faire)
             self._tete.addWidget(outil)
+        self._descendre: Bouton | None = None
+        if descendre is not None:
+            self._descendre = Bouton("Descendre", "outil", "descendre")
+            self._descendre.setAccessibleName("Descendre les commandes")
+            self._descendre.setCheckable(True)
+            self._descendre.clicked.connect(descendre)
+            self._tete.addWidget(self._descendre)
         self._mots = QVBoxLayout()
         if forme is not Forme.PORTRAIT:
             self._mots.addStretch(1)
@@ -98,8 +111,10 @@ class EcranAccueil(Ecran):
         super().mesurer()
         mesures = actuel().mesures
         mm = mesures.mm
-        # Lying down, the largest letters need the whole width: the way in must stay in sight.
-        self._scene.setVisible(not (mesures.grand and mesures.forme is Forme.PAYSAGE))
+        self._marque.setVisible(not self._descendue)
+        # Lying down, the largest letters need the whole width: the way in must stay in sight. Brought down, the page
+        # has no room for whole people.
+        self._scene.setVisible(not self._descendue and not (mesures.grand and mesures.forme is Forme.PAYSAGE))
         self._milieu.setSpacing(mm(6))
         self._gauche.setContentsMargins(mesures.marge, mm(5), mesures.marge, 0)
         self._gauche.setSpacing(mm(6))
@@ -108,3 +123,15 @@ class EcranAccueil(Ecran):
         self._dessous.setContentsMargins(mesures.marge, mm(6), mesures.marge, mm(5))
         self._dessous.setSpacing(mm(4))
         self._boutons.setSpacing(mm(4))
+
+    def descendre(self, descendue: bool) -> None:
+        if self._descendre is not None:
+            self._descendre.setChecked(descendue)
+        if descendue != self._descendue:
+            self._descendue = descendue
+            self.mesurer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._descendre is not None:
+            self._descendre.setVisible(actuel().mesures.hors_de_portee(self.window().height()) > 0)

@@ -14,7 +14,9 @@ from ui.components.clavier import Clavier
 from ui.components.ecran import Action, Ecran
 from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Texte
+from ui.shell.bandeau import Bandeau
 from ui.shell.pages import Pages
+from ui.theme import actuel
 
 MARQUE = "Caf"
 TERMINER = "Terminer ma session"
@@ -22,6 +24,7 @@ QUITTER = "Quitter"
 OUTILS = (
     Outil("texte", "Texte", "texte"),
     Outil("contraste", "Contraste", "contraste"),
+    Outil("descendre", "Descendre", "descendre", bascule=True, nom="Descendre les commandes"),
     Outil("masquer", "Masquer", "oeil_barre", nom="Masquer l’écran"),
 )
 
@@ -30,7 +33,7 @@ class Fenetre(QWidget):
     """Shows one `Ecran` at a time. Nothing in it opens another window.
 
     `peinte` follows each painting of the window. `fin_demandee`: « Terminer ma session » or « Quitter ».
-    `outil_active`: « texte », « contraste » or « masquer ».
+    `outil_active`: « texte », « contraste », « descendre » or « masquer ».
     `fermee`: the demonstration's window was closed by its frame.
     `page_changee` follows each change of page.
     """
@@ -50,6 +53,7 @@ class Fenetre(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # What a cover hides: not only from the eye, also from a screen reader and from the Tab key.
         self._plan = QWidget(self)
+        self._bandeau = Bandeau(MARQUE)
         self._barre = BarreHaut(MARQUE, OUTILS, QUITTER)
         self._barre.fin_demandee.connect(self.fin_demandee)
         self._barre.outil_active.connect(self.outil_active)
@@ -66,6 +70,7 @@ class Fenetre(QWidget):
         self._bientot.timeout.connect(self._garder_visible)
         self._pages.vue_changee.connect(self._bientot.start)
         self._ecran: Ecran | None = None
+        self._descendue = False
         colonne = QVBoxLayout(self._plan)
         # A page must never resize the window: what does not fit scrolls.
         colonne.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -75,6 +80,7 @@ class Fenetre(QWidget):
         self._milieu.setSpacing(0)
         self._milieu.addWidget(self._pages, 1)
         self._bas = QVBoxLayout()
+        colonne.addWidget(self._bandeau)
         colonne.addWidget(self._barre)
         colonne.addLayout(self._milieu, 1)
         colonne.addLayout(self._bas)
@@ -182,6 +188,8 @@ class Fenetre(QWidget):
     def _habiller(self, ecran: Ecran) -> None:
         self._barre.setVisible(ecran.barre)
         self._barre.titrer(ecran.titre_barre)
+        self._bandeau.titrer(ecran.titre_barre)
+        ecran.descendre(self._descendue)
         self._barre.proposer_fin(TERMINER if ecran.connecte else QUITTER)
         self._actions.elargir(ecran.colonne_mm)
         self._montrer_actions()
@@ -240,8 +248,31 @@ class Fenetre(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._plan.setGeometry(self.rect())
+        self._mettre_a_portee()
         if self._couverture is not None:
             self._couverture.setGeometry(self.rect())
+
+    @property
+    def descendue(self) -> bool:
+        """Whether everything that can be pressed is in the lower part of an upright screen."""
+        return self._descendue
+
+    def descendre(self, descendue: bool) -> None:
+        """« Descendre les commandes »: for somebody seated or short, until asked again or the end of the visit."""
+        self._descendue = descendue
+        self._barre.descendre(descendue)
+        self._barre.outil("descendre").setChecked(descendue)
+        if self._ecran is not None:
+            self._ecran.descendre(descendue)
+        self._mettre_a_portee()
+
+    def _mettre_a_portee(self) -> None:
+        """Where everything is in everybody's reach, there is nothing to bring down."""
+        recul = actuel().mesures.hors_de_portee(self._plan.height())
+        self._barre.outil("descendre").setVisible(recul > 0)
+        self._bandeau.prendre(recul if self._descendue else 0)
+        self._plan.setProperty("recul", recul if self._descendue else 0)
+        self._bientot.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -13,6 +13,7 @@ _MODELE = Template(
     """
 QFrame[boite="page"] { background: $fond; }
 QFrame[boite="barre"] { background: $surface; border-bottom: 2px solid $trait; }
+QFrame[boite="bandeau"] { background: $surface_2; border-bottom: 2px solid $trait; }
 QFrame[boite="actions"] { background: $surface; border-top: 2px solid $trait; }
 QFrame[boite="actions_panneau"] { background: $surface; border-top: 2px solid $trait;
   border-bottom-left-radius: ${r_pied}px; border-bottom-right-radius: ${r_pied}px; }

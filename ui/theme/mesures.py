@@ -11,6 +11,9 @@ from enum import Enum
 from types import MappingProxyType
 
 MM_PAR_POUCE = 25.4
+PORTEE_MM = 377.0
+"""How far above the lower edge of an upright screen somebody seated or short reaches: that edge stands at 0.80 m,
+and nothing to press may be over 1.18 m (design.md §2)."""
 
 
 class Profil(Enum):
@@ -104,6 +107,10 @@ class Mesures:
         """Pixels of a text role, rounded up."""
         # 9 decimals first: 8 mm at exactly 25.4 ppi must be 8 px, not 9 for a rounding dust.
         return math.ceil(round(self.texte_mm(role) * self.ppi / MM_PAR_POUCE, 9))
+
+    def hors_de_portee(self, hauteur: int) -> int:
+        """Pixels at the top of a screen `hauteur` px high that not everybody reaches; 0 where the screen lies."""
+        return max(0, hauteur - self.mm(PORTEE_MM)) if self.forme is Forme.PORTRAIT else 0
 
     @property
     def marge(self) -> int:
