@@ -1,7 +1,7 @@
 """What keeps a visitor inside the window: no shortcut, no other button than the finger's, always in front."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QTouchEvent, QWindow
+from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QMouseEvent, QTouchEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -186,8 +186,26 @@ def _tenir(poignee: QWindow, *, tenir: bool) -> bool:
     return poignee.setMouseGrabEnabled(tenir) and clavier
 
 
+def ne_rien_offrir(presse_papier: QClipboard) -> None:
+    """Whatever widget copies or selects, nothing of a visit is ever offered to other programs.
+
+    Taken back before the event loop turns, and it is the event loop that would have answered who asks.
+    """
+
+    def reprendre(mode: QClipboard.Mode) -> None:
+        offert = {
+            QClipboard.Mode.Clipboard: presse_papier.ownsClipboard,
+            QClipboard.Mode.Selection: presse_papier.ownsSelection,
+        }.get(mode)
+        if offert is not None and offert():
+            presse_papier.clear(mode)
+
+    presse_papier.changed.connect(reprendre)
+
+
 def preparer(application: QApplication, *, curseur: bool) -> None:
-    """Before any window: nothing can be dragged, and no arrow is shown where there is no mouse."""
+    """Before any window: nothing can be dragged or copied, and no arrow is shown where there is no mouse."""
+    ne_rien_offrir(application.clipboard())
     application.setStartDragDistance(1_000_000)
     application.setStartDragTime(1_000_000)
     if not curseur:

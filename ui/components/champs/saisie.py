@@ -15,6 +15,18 @@ _BLANCS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
 _SEQ = QKeySequence.StandardKey
 _INTERDITES = (_SEQ.Copy, _SEQ.Cut, _SEQ.DeleteEndOfLine, _SEQ.DeleteCompleteLine)
 _ANNULATIONS = (_SEQ.Undo, _SEQ.Redo)
+_LACHENT = (
+    *(_SEQ.MoveToNextChar, _SEQ.MoveToPreviousChar, _SEQ.MoveToNextWord, _SEQ.MoveToPreviousWord),
+    *(_SEQ.MoveToStartOfLine, _SEQ.MoveToEndOfLine, _SEQ.MoveToStartOfBlock, _SEQ.MoveToEndOfBlock),
+    *(
+        _SEQ.Delete,
+        _SEQ.Backspace,
+        _SEQ.DeleteStartOfWord,
+        _SEQ.DeleteEndOfWord,
+        _SEQ.InsertParagraphSeparator,
+    ),
+)
+"""After these nothing is selected any more, or the page goes on."""
 
 
 def sur_une_ligne(texte: str) -> str:
@@ -72,8 +84,10 @@ class Saisie(Themable, QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._raccourci(event):
             event.accept()
-            return
-        super().keyPressEvent(event)
+        elif self._laisse_selectionne(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _raccourci(self, event: QKeyEvent) -> bool:
         """Whether the key was one of those that Qt must not handle."""
@@ -87,6 +101,11 @@ class Saisie(Themable, QLineEdit):
                 self.annuler(sequence is _SEQ.Redo)
                 return True
         return self._selection_au_clavier(event)
+
+    def _laisse_selectionne(self, event: QKeyEvent) -> bool:
+        """Whether Qt would have something selected still after this key, and offer it to other programs."""
+        ecrit = event.text().isprintable() and event.text() != ""
+        return self.hasSelectedText() and not ecrit and not any(event.matches(s) for s in _LACHENT)
 
     def annuler(self, refaire: bool = False) -> None:
         """Undo, or redo, the last change; nothing for a secret."""
