@@ -49,7 +49,7 @@ deb: ## build/caf-kiosk_<version>_<arch>.deb, for the Debian release of this mac
 
 essai-paquet: ## the package on a machine of its own, as root: installed, visited, broken, updated, purged
 	@packaging/preparer --tests
-	@ESSAI_CONTENEUR=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/packaging
+	@ESSAI_CONTENEUR=1 QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/packaging $(PYTEST_ARGS)
 
 clean: ## what the other targets wrote, except .venv and var/
 	@rm -rf demo build dist bench.json .mypy_cache .ruff_cache .import_linter_cache .hypothesis .pytest_cache

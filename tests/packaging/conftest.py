@@ -16,7 +16,7 @@ RACINE = Path(__file__).resolve().parents[2]
 def deb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """What `make deb` builds, from the sources as they are now; or the package that ESSAI_DEB names."""
     if donne := os.environ.get("ESSAI_DEB"):
-        yield Path(donne)
+        yield Path(donne).resolve()
         return
     dossier = tmp_path_factory.mktemp("deb")
     fait = subprocess.run(
@@ -25,7 +25,7 @@ def deb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         env={nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("CAF_")},
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1200,
     )
     assert fait.returncode == 0, fait.stderr[-3000:]
     paquet = Path(fait.stdout.splitlines()[-1])
@@ -35,7 +35,10 @@ def deb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def conteneur_possible() -> None:
-    """Skips unless asked for (`make essai-paquet`): a whole machine is started, by root, for minutes."""
+    """Skips unless asked for (`make essai-paquet`): a whole machine is started, by root, for minutes.
+
+    Asked for, it skips where a machine cannot be started, except in CI, where that is a failure.
+    """
     if not os.environ.get("ESSAI_CONTENEUR"):
         pytest.skip("make essai-paquet")
     from tests.packaging import conteneur
@@ -43,4 +46,6 @@ def conteneur_possible() -> None:
     phrase = conteneur.manque()
     if phrase is None:
         return
-    pytest.fail(phrase)
+    if os.environ.get("CI"):
+        pytest.fail(phrase)
+    pytest.skip(phrase)

@@ -7,6 +7,7 @@ where this machine's own apt gets Debian's. The root without the product is kept
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import os
 import platform
@@ -30,11 +31,17 @@ OUTILS = (
 )
 """What the tests use inside, besides what the package depends on."""
 
-BASE_S = 600
-DEMARRAGE_S = 60
-ARRET_S = 10
+# Limits for a machine that others keep busy: what hangs is found, nothing that is only slow fails.
+BASE_S = 1200
+COPIE_S = 300
+DEMARRAGE_S = 240
+COMMANDE_S = 240
+ARRET_S = 60
 PREFIXE = "caf-kiosk-conteneur-"
-"""Of the folder of a machine; then the number of the process that made it."""
+"""Of the folder of a machine, and of its control groups."""
+
+RECENT_S = 60
+"""A folder this young may be one that is just being made."""
 
 PLACE_OCTETS = 6 * 1024**3
 _DANS_SON_GROUPE = 'n=$1; shift; while [ "$n" -gt 0 ]; do echo $$ >"$1"; shift; n=$((n-1)); done; exec "$@"'
@@ -52,6 +59,10 @@ def manque() -> str | None:
     absents = [nom for nom in PROGRAMMES if shutil.which(nom) is None]
     if absents:
         return f"missing on this machine: {', '.join(absents)}; run packaging/preparer --tests"
+    espaces = ("--pid", "--fork", "--mount-proc", "--net", "--uts", "--ipc")
+    essai = subprocess.run(["unshare", *espaces, "true"], capture_output=True, text=True, timeout=60)
+    if essai.returncode:
+        return f"this machine lets nobody make namespaces: {essai.stderr.strip()}"
     return None
 
 
@@ -74,6 +85,7 @@ def base(dependances: str) -> Path:
         fait = subprocess.run(
             [
                 *("mmdebstrap", "--quiet", "--mode=root", "--variant=minbase", "--format=directory"),
+                "--dpkgopt=force-unsafe-io",  # a disk that is thrown away: nothing waits for it
                 *(f"--aptopt={ligne}" for ligne in _mandataires()),
                 f"--include={','.join(OUTILS)}",
                 '--customize-hook=chroot "$1" apt-get satisfy -qq -y --no-install-recommends "$DEPENDANCES"',
@@ -151,19 +163,35 @@ def _collecter_les_morts_du_dedans() -> None:
                     os.waitpid(int(pid), os.WNOHANG)
 
 
+def _tenir(dossier: Path) -> int:
+    """Locks a folder for as long as this process lives, or until the descriptor is closed. OSError when it is held."""
+    descripteur = os.open(dossier, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descripteur, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descripteur)
+        raise
+    return descripteur
+
+
 def _retirer_les_restes() -> None:
-    """The disks and control groups of runs that were killed before they could."""
+    """The disks and control groups of runs that were killed before they could, whoever's process numbers those were."""
     for lieu in (Path("/dev/shm"), Path(tempfile.gettempdir()), *_groupes()):
         for reste in lieu.glob(f"{PREFIXE}*"):
-            if not Path("/proc", reste.name.removeprefix(PREFIXE).split("-")[0]).exists():
-                _retirer_groupe(reste)
-                shutil.rmtree(reste, ignore_errors=True)
+            with contextlib.suppress(OSError):  # held, or gone meanwhile
+                if time.time() - reste.stat().st_ctime > RECENT_S:
+                    os.close(_tenir(reste))
+                    _retirer_groupe(reste)
+                    shutil.rmtree(reste, ignore_errors=True)
 
 
 def _place() -> str | None:
     """Where a machine's disk is laid: in memory where there is room, dpkg waits for each of its files to be written."""
     memoire = Path("/dev/shm")
-    return str(memoire) if memoire.is_dir() and shutil.disk_usage(memoire).free > PLACE_OCTETS else None
+    libre = re.search(r"MemAvailable: +([0-9]+) kB", Path("/proc/meminfo").read_text())
+    assert libre is not None
+    assez = memoire.is_dir() and min(shutil.disk_usage(memoire).free, int(libre[1]) * 1024) > PLACE_OCTETS
+    return str(memoire) if assez else None
 
 
 def _enfant(pid: int) -> int:
@@ -185,9 +213,10 @@ class Conteneur:
 
     def __enter__(self) -> Conteneur:
         _retirer_les_restes()
-        dossier = Path(tempfile.mkdtemp(prefix=f"{PREFIXE}{os.getpid()}-", dir=_place()))
+        dossier = Path(tempfile.mkdtemp(prefix=PREFIXE, dir=_place()))
         self._pile.callback(shutil.rmtree, dossier, ignore_errors=True)
         try:
+            self._pile.callback(os.close, _tenir(dossier))
             self._demarrer(dossier)
         except BaseException:
             self._pile.close()
@@ -200,15 +229,17 @@ class Conteneur:
     def _demarrer(self, dossier: Path) -> None:
         self.racine = dossier / "racine"
         subprocess.run(
-            ["cp", "-a", "--reflink=auto", str(self._base), str(self.racine)], check=True, timeout=120
+            ["cp", "-a", "--reflink=auto", str(self._base), str(self.racine)], check=True, timeout=COPIE_S
         )
         # A machine that was started before: nothing is enabled or disabled by a first boot.
-        (self.racine / "etc/machine-id").write_text(uuid.uuid4().hex + "\n")
+        identite = uuid.uuid4().hex
+        (self.racine / "etc/machine-id").write_text(identite + "\n")
         # Its own control groups: two machines that share theirs kill each other's processes.
         siens = [groupe / dossier.name for groupe in _groupes()]
         for groupe in siens:
             groupe.mkdir()
             self._pile.callback(_retirer_groupe, groupe)
+            self._pile.callback(os.close, _tenir(groupe))
         self.journal = dossier / "nspawn.log"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as avis, self.journal.open("wb") as journal:
             avis.bind(str(dossier / "avis"))
@@ -229,7 +260,9 @@ class Conteneur:
                     # When this Python goes, however it goes, everything below goes.
                     *("unshare", "--pid", "--mount-proc", "--fork", "--kill-child", "--"),
                     *("systemd-nspawn", "--quiet", "--boot"),
-                    *("--directory", str(self.racine), "--register=no", "--keep-unit", "--private-network"),
+                    # A name of its own: nspawn keeps folders of this machine's /run under it.
+                    *("--machine", f"essai-{identite}", "--directory", str(self.racine)),
+                    *("--register=no", "--keep-unit", "--private-network"),
                     *("--console=passive", "--notify-ready=yes"),
                     *(f"--bind={dehors}:{dedans}" for dehors, dedans in self._liens.items()),
                 ],
@@ -288,7 +321,11 @@ class Conteneur:
         ]
 
     def executer(
-        self, *argv: str, utilisateur: str = "root", env: Mapping[str, str] | None = None, delai_s: float = 60
+        self,
+        *argv: str,
+        utilisateur: str = "root",
+        env: Mapping[str, str] | None = None,
+        delai_s: float = COMMANDE_S,
     ) -> subprocess.CompletedProcess[str]:
         """Run a program inside, to its end, whatever its exit code."""
         return subprocess.run(
@@ -300,7 +337,7 @@ class Conteneur:
             timeout=delai_s,
         )
 
-    def lire(self, *argv: str, utilisateur: str = "root", delai_s: float = 60) -> str:
+    def lire(self, *argv: str, utilisateur: str = "root", delai_s: float = COMMANDE_S) -> str:
         """What a program says inside. Its failure is ours."""
         fait = self.executer(*argv, utilisateur=utilisateur, delai_s=delai_s)
         if fait.returncode:

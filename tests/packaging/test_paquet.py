@@ -20,7 +20,7 @@ from kiosk.terminal.settings_cles import exemple
 from kiosk.terminal.settings_lecture import lire
 from tests.packaging.conftest import RACINE
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 MAISON = "opt/caf-kiosk"
 
