@@ -8,6 +8,7 @@ from tableaux_pass_sport import SPORT_INCONNU, SPORTIFS, UN_SPORTIF
 
 from kiosk.backend.errors import BackendInjoignable
 from kiosk.backend.schemas import Compte, EnvoiVue, EtatEnvoi
+from kiosk.terminal.printing import EtatImprimante
 from ui.bridge.erreurs import avis_envoi_mail
 from ui.screens.compte import EcranCompte, Offre
 from ui.screens.fin import EcranFin
@@ -95,6 +96,30 @@ def _sans_mail(fenetre: Fenetre) -> None:
     fin(fenetre, "")
 
 
+def fin_imprimante(fenetre: Fenetre) -> EcranFin:
+    """The end page of a terminal whose printer is ready."""
+    fenetre.saluer("CM", "Bonjour Camille")
+    page = EcranFin(bilan(True), rien, rien, envoyer_mail=rien, mail="c•••••@exemple.fr", imprimer=rien)
+    fenetre.montrer(page)
+    return page
+
+
+def _imprimer(fenetre: Fenetre) -> None:
+    fin_imprimante(fenetre)
+
+
+def _impression_en_cours(fenetre: Fenetre) -> None:
+    fin_imprimante(fenetre).impression_en_cours()
+
+
+def _imprime(fenetre: Fenetre) -> None:
+    fin_imprimante(fenetre).impression_finie(None)
+
+
+def _plus_de_papier(fenetre: Fenetre) -> None:
+    fin_imprimante(fenetre).impression_finie(EtatImprimante.PAPIER)
+
+
 def fin_ajpa(fenetre: Fenetre, combien: int, transmis: bool = True) -> EcranFin:
     """The end of a request that misses so many conditions."""
     fenetre.saluer("CM", "Bonjour Camille")
@@ -132,6 +157,10 @@ TABLEAUX_COMPTE: dict[str, Callable[[Fenetre], object]] = {
     "08e-fin-mail-refuse": _mail_refuse,
     "08f-fin-sans-mail": _sans_mail,
     "08g-fin-mail-en-cours": _mail_en_cours,
+    "08l-fin-imprimante": _imprimer,
+    "08m-fin-impression-en-cours": _impression_en_cours,
+    "08n-fin-imprime": _imprime,
+    "08o-fin-plus-de-papier": _plus_de_papier,
     "08h-fin-une-condition": _une_condition,
     "08i-fin-deux-conditions": _deux_conditions,
     "08j-fin-cinq-conditions": _cinq_conditions,

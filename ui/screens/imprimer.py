@@ -14,6 +14,7 @@ from ui.components.textes import Texte
 IMPRIMER = "Imprimer le reçu"
 SANS_REPONSES = "sans vos réponses"
 EN_COURS = "Impression en cours…"
+ATTENTE = "Attendez votre papier. S’il ne sort pas d’ici une demi-minute, nous vous le dirons."
 RECOURS = (
     "Votre envoi, lui, est bien enregistré, et rien ne s’imprimera après votre départ. "
     "Prévenez l’accueil, ou scannez le code avec votre téléphone."
@@ -34,9 +35,10 @@ class ImprimerRecu(Colonne):
         self._en_cours = False
         self._bouton = Bouton(IMPRIMER, "s", "imprimante")
         self._bouton.clicked.connect(self._demander)
+        self._note = Texte(SANS_REPONSES, "second")
         self._choix = Rangee(
             self._bouton,
-            Texte(SANS_REPONSES, "second"),
+            self._note,
             ecart_mm=5,
             empiler=en_grand,
             alignement=Qt.AlignmentFlag.AlignVCenter,
@@ -46,9 +48,11 @@ class ImprimerRecu(Colonne):
             self.hide()
 
     def en_cours(self) -> None:
-        """Asked: the button says so, and a second press does nothing."""
+        """Asked: the button and what is beside it say so, and a second press does nothing."""
         self._en_cours = True
         self._bouton.setText(EN_COURS)
+        self._note.setText(ATTENTE)
+        annoncer(self, ATTENTE)
 
     def imprime(self) -> None:
         """The paper is out."""

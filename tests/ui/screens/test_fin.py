@@ -11,10 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from kiosk.backend.schemas import EnvoiVue, EtatEnvoi
 from kiosk.formulaire import Message
+from kiosk.terminal.printing import EtatImprimante
 from ui.bridge.erreurs import Avis
 from ui.components.defilement import Defilement
 from ui.components.encarts import Encart
 from ui.screens.fin import EcranFin
+from ui.screens.imprimer import ATTENTE, EN_PANNE, IMPRIMER, SANS_REPONSES, TITRES
+from ui.screens.imprimer import EN_COURS as IMPRESSION
 from ui.screens.recevoir_mail import EN_COURS, PAS_ENCORE, RECEVOIR, SANS_MAIL
 from ui.theme import Forme, TailleTexte
 
@@ -252,3 +255,37 @@ def test_nothing_is_said_of_conditions_when_all_are_met(montrer) -> None:
     page, _ = montrer()
     assert "condition" not in lu(page)
     assert titres(page) == []
+
+
+@pytest.fixture
+def imprimable(fenetre):
+    """The end page of a terminal whose printer is ready, and the papers that were asked for."""
+    demandes: list[int] = []
+    page = EcranFin(
+        bilan(True), rien, rien, envoyer_mail=rien, mail=MAIL, imprimer=lambda: demandes.append(1)
+    )
+    fenetre.montrer(page)
+    poser_widgets()
+    return page, demandes
+
+
+def test_who_waits_for_a_paper_is_told_to_wait_and_for_how_long(fenetre, imprimable) -> None:
+    page, demandes = imprimable
+    assert SANS_REPONSES in lu(page)
+    toucher(fenetre, IMPRIMER)
+    page.impression_en_cours()
+    assert ATTENTE in lu(page)
+    assert SANS_REPONSES not in lu(page)
+    toucher(fenetre, IMPRESSION)
+    assert demandes == [1]
+
+
+@pytest.mark.parametrize("echec", [None, *EtatImprimante])
+def test_what_became_of_the_paper_replaces_the_wait(imprimable, echec: EtatImprimante | None) -> None:
+    page, _ = imprimable
+    page.impression_en_cours()
+    page.impression_finie(echec)
+    assert ATTENTE not in lu(page)
+    dit = "Votre reçu est imprimé" if echec is None else TITRES.get(echec, EN_PANNE)
+    assert dit in lu(page)
+    assert not {IMPRIMER, IMPRESSION} & set(boutons(page))
