@@ -1,8 +1,12 @@
 """The receipt as text: what the QR code of the end page holds, and nothing that names the person."""
 
 from datetime import datetime
+from typing import Final
 
 _INSECABLE = "\u00a0"
+
+RASSURER: Final = "Votre demande n’est pas refusée\u00a0: un conseiller vérifiera avec vous."
+"""Said once, where conditions that may not be met are listed: right whether the deposit has left or waits."""
 
 
 def texte_recepisse(organisme: str, demarche: str, numero: str, quand: datetime) -> str:

@@ -8,13 +8,14 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.backend.recepisse import RASSURER
 from kiosk.metier.periode import avec_jour
 from resources import chemin
 
 
 @dataclass(frozen=True, slots=True)
 class Recu:
-    """What is printed. `messages`: a title and a text each; `recepisse` is what the QR code holds."""
+    """What is printed. `recepisse` is what the QR code holds."""
 
     organisme: str
     titre: str
@@ -24,7 +25,8 @@ class Recu:
     texte: str
     recepisse: str
     suites: tuple[str, ...] = ()
-    messages: tuple[tuple[str, str], ...] = ()
+    conditions: tuple[str, ...] = ()
+    """What is to be checked, without the answers: the paper may be left in the tray."""
 
 
 def mettre_en_page(recu: Recu, papier: str) -> bytes:
@@ -47,7 +49,8 @@ def mettre_en_page(recu: Recu, papier: str) -> bytes:
             "".join(map(str, rangee)) for rangee in segno.make(recu.recepisse, error="m", micro=False).matrix
         ],
         "suites": recu.suites,
-        "messages": [{"titre": titre, "texte": texte} for titre, texte in recu.messages],
+        "conditions": recu.conditions,
+        "rassurer": RASSURER,
     }
     octets = typst.compile(
         str(chemin("documents", "recu.typ")),

@@ -20,6 +20,7 @@ from ui.bridge.erreurs import Avis, avis_envoi_mail
 from ui.bridge.impression import Impression
 from ui.screens.compte import Offre
 from ui.screens.fin import DIFFEREE, EN_ATTENTE, SUITES_DIFFEREES, TRANSMISE, Bilan, EcranFin
+from ui.screens.reassurances import sujet
 from ui.wizard.assistant import Assistant
 
 PROFIL = "profil"
@@ -214,5 +215,5 @@ class FluxDepot(QObject):
             texte=bilan.texte,
             recepisse=bilan.recepisse,
             suites=tuple(bilan.suites),
-            messages=tuple((message.titre, message.message) for message in bilan.messages),
+            conditions=tuple(sujet(message.titre) for message in bilan.messages),
         )

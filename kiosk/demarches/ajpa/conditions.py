@@ -15,7 +15,6 @@ from kiosk.formulaire import Contexte, Reassurance
 from kiosk.metier import ajpa as loi
 
 TITRE = "Une condition reste à vérifier\u00a0: "
-QUAND_MEME = " Votre demande part quand même\u00a0: un conseiller vérifiera avec vous."
 
 
 def _statut_sans_droit(reponses: Ajpa, _: Contexte) -> bool:
@@ -92,109 +91,99 @@ REASSURANCES: tuple[Reassurance[Ajpa], ...] = (
         "statut-sans-droit",
         TITRE + "votre situation",
         _statut_sans_droit,
-        "Vous avez indiqué\u00a0: {statut}. L’allocation remplace le revenu que vous perdez en aidant un proche."
-        + QUAND_MEME
-        + " Vous travaillez, même un peu\u00a0? Dites-le au conseiller.",
+        "Vous avez indiqué\u00a0: {statut}. L’allocation remplace le revenu que vous perdez en aidant un proche. "
+        "Vous travaillez, même un peu\u00a0? Dites-le au conseiller.",
     ),
     Reassurance(
         "statut-pas-encore-ouvert",
         TITRE + "votre situation",
         _statut_pas_encore_ouvert,
         "L’allocation est prévue pour votre situation à partir du {statut_depuis}. Votre demande est datée du "
-        "{date_demande}." + QUAND_MEME + " Demandez-lui si vous devez refaire une demande après cette date.",
+        "{date_demande}. Demandez au conseiller si vous devez refaire une demande après cette date.",
     ),
     Reassurance(
         "conge-non-demande",
         TITRE + "votre congé",
         _conge_non_demande,
-        "Vous n’avez pas encore demandé le congé de proche aidant. L’allocation accompagne ce congé."
-        + QUAND_MEME
-        + " Demandez le congé à votre employeur, puis dites-le à la Caf.",
+        "Vous n’avez pas encore demandé le congé de proche aidant. L’allocation accompagne ce congé. "
+        "Demandez le congé à votre employeur, puis dites-le à la Caf.",
     ),
     Reassurance(
         "jours-epuises",
         TITRE + "le nombre de jours",
         _jours_epuises,
         "Vous avez déjà pris {jours_deja_pris} et vous demandez {jours_demandes}. La limite est de "
-        "{limite_carriere} sur toute la carrière."
-        + QUAND_MEME
-        + " Il vous dira combien de jours il vous reste.",
+        "{limite_carriere} sur toute la carrière. Un conseiller vous dira combien de jours il vous reste.",
     ),
     Reassurance(
         "jours-pour-une-personne",
         TITRE + "les jours pour cette personne",
         _jours_pour_une_personne,
-        "Vous demandez {jours_demandes}. La limite est de {limite_par_personne} pour une même personne aidée."
-        + QUAND_MEME
-        + " Vous aidez aussi une autre personne\u00a0? Faites une demande pour elle.",
+        "Vous demandez {jours_demandes}. La limite est de {limite_par_personne} pour une même personne aidée. "
+        "Vous aidez aussi une autre personne\u00a0? Faites une demande pour elle.",
     ),
     Reassurance(
         "prestations-non-cumulables",
         TITRE + "vos autres aides",
         lambda r, _: bool(prestations_a_dire(r)),
-        "L’allocation ne peut pas s’ajouter à ce que vous recevez\u00a0: {prestations}."
-        + QUAND_MEME
-        + " Si cela s’arrête, dites-le à la Caf.",
+        "L’allocation ne peut pas s’ajouter à ce que vous recevez\u00a0: {prestations}. "
+        "Si cela s’arrête, dites-le à la Caf.",
     ),
     Reassurance(
         "remunere-par-aide",
         TITRE + "votre rôle d’aidant",
         lambda r, _: r.remunere_par_aide is True,
-        "La personne aidée vous paie avec l’Apa ou la PCH. L’allocation n’est pas prévue dans ce cas."
-        + QUAND_MEME
-        + " Si cela s’arrête, dites-le à la Caf.",
+        "La personne aidée vous paie avec l’Apa ou la PCH. L’allocation n’est pas prévue dans ce cas. "
+        "Si cela s’arrête, dites-le à la Caf.",
     ),
     Reassurance(
         "aide-hors-de-france",
         TITRE + "habiter en France",
         _de_la_personne(lambda a: a.reside_en_france is False),
         "Vous avez indiqué que la personne aidée n’habite pas en France. L’allocation est prévue pour une personne "
-        "qui y habite." + QUAND_MEME + " Si elle vient y habiter, dites-le à la Caf.",
+        "qui y habite. Si elle vient y habiter, dites-le à la Caf.",
     ),
     Reassurance(
         "taux-insuffisant",
         TITRE + "le taux d’incapacité",
         _de_la_personne(_taux_insuffisant),
-        "Vous avez indiqué un taux d’incapacité de {taux}. L’allocation est prévue à partir de {taux_minimum}."
-        + QUAND_MEME
-        + " Si la MDPH ou la Cpam change ce taux, dites-le à la Caf.",
+        "Vous avez indiqué un taux d’incapacité de {taux}. L’allocation est prévue à partir de {taux_minimum}. "
+        "Si la MDPH ou la Cpam change ce taux, dites-le à la Caf.",
     ),
     Reassurance(
         "taux-inconnu",
         TITRE + "le taux d’incapacité",
         _de_la_personne(lambda a: a.situation is Situation.HANDICAP and a.taux_incapacite is None),
-        "Vous n’avez pas indiqué le taux d’incapacité. Il doit être d’au moins {taux_minimum}."
-        + QUAND_MEME
-        + " Ce taux est écrit sur la décision de la MDPH ou de la Cpam\u00a0: demandez-la à votre proche.",
+        "Vous n’avez pas indiqué le taux d’incapacité. Il doit être d’au moins {taux_minimum}. "
+        "Ce taux est écrit sur la décision de la MDPH ou de la Cpam\u00a0: demandez-la à votre proche.",
     ),
     Reassurance(
         "gir-hors-conditions",
         TITRE + "le GIR",
         _gir_hors_conditions,
         "Vous avez indiqué que la personne aidée est classée en {gir}. L’allocation est prévue du GIR\u00a0I au "
-        "{limite_gir}." + QUAND_MEME + " Si le classement change, dites-le à la Caf.",
+        "{limite_gir}. Si le classement change, dites-le à la Caf.",
     ),
     Reassurance(
         "gir-inconnu",
         TITRE + "le GIR",
         _de_la_personne(lambda a: a.situation is Situation.PERTE_AUTONOMIE and a.gir in (None, Gir.INCONNU)),
         "Vous n’avez pas indiqué le GIR de la personne aidée. L’allocation est prévue du GIR\u00a0I au "
-        "{limite_gir}."
-        + QUAND_MEME
-        + " Le GIR est écrit sur la décision de l’Apa. Le département qui l’a prise peut vous le dire.",
+        "{limite_gir}. "
+        "Le GIR est écrit sur la décision de l’Apa. Le département qui l’a prise peut vous le dire.",
     ),
     Reassurance(
         "age-insuffisant",
         TITRE + "l’âge de la personne aidée",
         _trop_jeune,
         "La personne aidée a moins de {age_autonomie}. Pour une perte d’autonomie, l’allocation est prévue à partir "
-        "de cet âge." + QUAND_MEME + " Elle a un handicap reconnu\u00a0? Dites-le au conseiller.",
+        "de cet âge. Elle a un handicap reconnu\u00a0? Dites-le au conseiller.",
     ),
     Reassurance(
         "situation-pas-encore-ouverte",
         TITRE + "la situation de la personne aidée",
         _situation_pas_encore_ouverte,
         "L’allocation est prévue pour cette situation à partir du {situation_depuis}. Votre demande est datée du "
-        "{date_demande}." + QUAND_MEME + " Demandez-lui si vous devez refaire une demande après cette date.",
+        "{date_demande}. Demandez au conseiller si vous devez refaire une demande après cette date.",
     ),
 )

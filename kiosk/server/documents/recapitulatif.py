@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
+from kiosk.backend.recepisse import RASSURER
 from kiosk.metier.periode import en_lettres
 from kiosk.server.horloge import PARIS
 from resources import chemin
@@ -128,6 +129,7 @@ def _donnees(document: DocumentDepot) -> dict[str, Any]:
             for titre, lignes in document.sections
         ],
         "messages": [{"titre": titre, "texte": texte} for titre, texte in document.messages],
+        "rassurer": RASSURER,
         "suites": document.suites,
         "attestation": ATTESTATION,
         "sanction": SANCTION,

@@ -1,6 +1,7 @@
 """The other services of an account, as a person meets them: asked for, left and found again, ended before their end."""
 
 import asyncio
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,9 +18,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from kiosk.backend.client import ClientBackend
 from kiosk.outbox.relay import Relais
 from kiosk.outbox.store import BoiteEnvoi
+from tests.helpers import imprimerie
 from ui.components.ecran import Ecran
 from ui.screens.compte import EcranCompte
 from ui.screens.fin import EcranFin
+from ui.screens.imprimer import IMPRIMER
 from ui.screens.pass_sport import EcranPassSport
 from ui.screens.profil import EcranProfil
 from ui.wizard.page_etape import PageEtape
@@ -99,7 +102,7 @@ def test_a_request_that_misses_two_conditions_is_deposited_and_both_are_said_on_
         assert CONGE in page
         assert TAUX in page
         assert "50 %" in page
-        assert "Votre demande part quand même" in page
+        assert page.count("Votre demande n’est pas refusée : un conseiller vérifiera avec vous.") == 1
         assert visite.enveloppes() == []
         [depot] = (await visite.client.compte()).depots
         assert depot.numero in page
@@ -107,11 +110,38 @@ def test_a_request_that_misses_two_conditions_is_deposited_and_both_are_said_on_
         pdf = lire_pdf(await visite.client.recapitulatif_pdf(depot.id), tmp_path)
         assert CONGE in pdf
         assert TAUX in pdf
+        assert pdf.count("n’est pas refusée") == 1
         assert depot.numero in pdf
         await visite.toucher("Revenir à mon compte")
         assert depot.numero in visite.lu()
 
     mener(scenario())
+
+
+def test_the_paper_names_the_conditions_and_none_of_the_answers(
+    mener, commencer, serveur, seule, tmp_path, monkeypatch
+) -> None:
+    if imprimerie.manque():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(imprimerie.ABSENT)
+
+    async def scenario() -> None:
+        visite = commencer(serveur.url)
+        await visite.s_identifier(seule)
+        await jusqu_a_la_verification(visite, conge="Non", taux="50")
+        await visite.toucher("Envoyer ma demande")
+        await visite.toucher(IMPRIMER)
+        assert "Votre reçu est imprimé" in visite.lu()
+        papier = lire_pdf(cups.papier("Accueil").read_bytes(), tmp_path)
+        assert papier.count("Votre demande n’est pas refusée : un conseiller vérifiera avec vous.") == 1
+        assert "Votre congé" in papier
+        assert "Le taux d’incapacité" in papier
+        assert "50 %" not in papier
+        assert "vous avez indiqué" not in papier.lower()
+
+    with imprimerie.imprimerie() as cups:
+        cups.ajouter("Accueil")
+        monkeypatch.setenv("CUPS_SERVER", cups.serveur.prise)
+        mener(scenario())
 
 
 def test_a_request_kept_without_the_backend_says_both_conditions_too_and_is_sent_later(
