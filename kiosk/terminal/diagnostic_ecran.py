@@ -8,6 +8,7 @@ from kiosk.terminal import diagnostic_mots as mots
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
 from kiosk.terminal.diagnostic_edid import DRM, EcranVu, ecrans_branches
 from kiosk.terminal.diagnostic_x11 import ecran_x11
+from kiosk.terminal.ecrans import meme_prise
 from kiosk.terminal.visite import Profil
 
 if TYPE_CHECKING:
@@ -29,7 +30,16 @@ AUCUN: Final = Fiche(
     "ecran.aucun", Etat.PANNE, _TITRE, "Branchez et allumez l’écran, puis vérifiez son câble."
 )
 PLUSIEURS: Final = Fiche(
-    "ecran.plusieurs", Etat.ATTENTION, _TITRE, "Débranchez les écrans que le public ne doit pas voir."
+    "ecran.plusieurs",
+    Etat.ATTENTION,
+    _TITRE,
+    "Nommez celui du public, clé nom de la section [ecran]\u00a0; la borne couvre les autres.",
+)
+NOM_ABSENT: Final = Fiche(
+    "ecran.nom-absent",
+    Etat.ATTENTION,
+    _TITRE,
+    "Rebranchez-le, ou corrigez la clé nom de la section [ecran]. En attendant, la borne prend l’écran principal.",
 )
 AUTRE_TAILLE: Final = Fiche(
     "ecran.taille",
@@ -39,7 +49,7 @@ AUTRE_TAILLE: Final = Fiche(
 )
 PPI_DIFFERENT: Final = Fiche("ecran.ppi-different", Etat.ATTENTION, _TITRE, _MESURER)
 PPI_ABSENT: Final = Fiche("ecran.ppi-absent", Etat.ATTENTION, _TITRE, _MESURER)
-FICHES: Final = (VU, PAS_VU, AUCUN, PLUSIEURS, AUTRE_TAILLE, PPI_DIFFERENT, PPI_ABSENT)
+FICHES: Final = (VU, PAS_VU, AUCUN, PLUSIEURS, NOM_ABSENT, AUTRE_TAILLE, PPI_DIFFERENT, PPI_ABSENT)
 
 
 def regarder(reglages: "Reglages", drm: Path = DRM) -> Iterator[Constat]:
@@ -53,10 +63,16 @@ def regarder(reglages: "Reglages", drm: Path = DRM) -> Iterator[Constat]:
     if not ecrans:
         yield PAS_VU.constat("Aucun écran ne se voit d’ici.")
         return
-    if len(ecrans) > 1:
-        noms = ", ".join(ecran.nom for ecran in ecrans)
+    nom = reglages.ecran.nom
+    ecran = next((ecran for ecran in ecrans if meme_prise(ecran.nom, nom)), ecrans[0])
+    noms = ", ".join(ecran.nom for ecran in ecrans)
+    # An X screen is all its monitors together: none of them can be told from here.
+    if nom and branches and not meme_prise(ecran.nom, nom):
+        yield NOM_ABSENT.constat(
+            f"Les réglages nomment l’écran {nom}, qui n’est pas branché. Branchés\u00a0: {noms}."
+        )
+    elif len(ecrans) > 1 and not nom:
         yield PLUSIEURS.constat(f"{mots.nombre(len(ecrans), 'écran')} branchés\u00a0: {noms}.")
-    ecran = ecrans[0]
     yield from _taille(reglages, ecran)
     yield from _ppi(reglages, ecran)
 

@@ -56,7 +56,7 @@ class Reglages(BaseSettings):
         Profil.BORNE, description="borne (tactile, sans clavier) ou libre_service (ordinateur partagé)"
     )
     ecran: Ecran = Field(
-        default_factory=Ecran, description="section [ecran] : mode, largeur, hauteur, ppi, veille_s"
+        default_factory=Ecran, description="section [ecran] : mode, nom, largeur, hauteur, ppi, veille_s"
     )
     backend_url: Annotated[str, AfterValidator(_url_du_backend)] = Field(
         "http://127.0.0.1:8000",
@@ -131,6 +131,7 @@ class Reglages(BaseSettings):
         return ReglagesVisite(
             profil=self.profil,
             plein_ecran=self.ecran.mode == "plein_ecran",
+            ecran_nom=self.ecran.nom,
             ecran_largeur=self.ecran.largeur,
             ecran_hauteur=self.ecran.hauteur,
             ecran_ppi=self.ecran.ppi,

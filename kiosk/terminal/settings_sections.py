@@ -15,6 +15,14 @@ class Ecran(_Section):
     mode: Literal["plein_ecran", "fenetre"] = Field(
         "plein_ecran", description="plein_ecran sur un poste en service, fenetre pour travailler ou montrer"
     )
+    nom: str = Field(
+        "",
+        max_length=64,
+        pattern=r"^[A-Za-z0-9._:-]*$",
+        examples=["HDMI-A-1"],
+        description="prise de l'écran du public, comme caf-kiosk doctor la nomme, lettres, chiffres, . _ : - ; "
+        "vide : l'écran principal",
+    )
     largeur: int | None = Field(
         None,
         ge=320,

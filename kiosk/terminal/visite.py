@@ -28,6 +28,7 @@ class ReglagesVisite:
 
     `ecran_largeur`, `ecran_hauteur` and `ecran_ppi` are None when the screen's own figures are to be used;
     `date_reference` is None for today. `inactivite_s` is settled: the profile's default is already applied.
+    `ecran_nom` is the place of the public's screen, "" for the primary one.
     `imprimante` is "" for the default one of CUPS; `papier` is `a4` or `ticket`. `veille_s` is the time at home
     with nobody before the screen goes dark; 0 is never. `equipe_quitter`: the staff may stop the terminal.
     """
@@ -51,6 +52,7 @@ class ReglagesVisite:
     langue: str
     imprimante: str = ""
     papier: str = "a4"
+    ecran_nom: str = ""
     veille_s: float = 0
     equipe_quitter: bool = False
 
@@ -92,6 +94,7 @@ class ReglagesVisite:
             langue=_texte(valeurs, "langue"),
             imprimante=_texte(valeurs, "imprimante"),
             papier=_texte(valeurs, "papier"),
+            ecran_nom=_texte(valeurs, "ecran_nom"),
             veille_s=_nombre(valeurs, "veille_s"),
             equipe_quitter=_booleen(valeurs, "equipe_quitter"),
         )

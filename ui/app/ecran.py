@@ -1,8 +1,10 @@
 """Which screen this is: its size, its layout, how large a millimetre is."""
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
+from kiosk.terminal.ecrans import meme_prise
 from kiosk.terminal.visite import Profil, ReglagesVisite
 from ui.theme import THEMES, Forme, Mesures, TailleTexte, Theme
 from ui.theme.mesures import ECRANS_DE_REFERENCE
@@ -17,12 +19,24 @@ def forme(reglages: ReglagesVisite, largeur: int, hauteur: int) -> Forme:
     return Forme.PORTRAIT if hauteur > largeur else Forme.PAYSAGE
 
 
+def ecran_choisi(nom: str) -> QScreen | None:
+    """The screen plugged in at this place; None when there is none there, or no place is named."""
+    if not nom:
+        return None
+    return next((ecran for ecran in QApplication.screens() if meme_prise(ecran.name(), nom)), None)
+
+
+def ecrans_presents() -> list[str]:
+    """The places where screens are plugged in, the primary one first."""
+    return [ecran.name() for ecran in QApplication.screens()]
+
+
 def disposer(reglages: ReglagesVisite) -> tuple[QRect, Mesures]:
-    """Where the window goes, and its sizes.
+    """Where the window goes, and its sizes: on the screen that the settings name, else on the primary one.
 
     In a frame (demonstration) the whole terminal is scaled to the desktop: a millimetre shrinks with it.
     """
-    ecran = QApplication.primaryScreen()
+    ecran = ecran_choisi(reglages.ecran_nom) or QApplication.primaryScreen()
     entier, libre = ecran.geometry(), ecran.availableGeometry()
     largeur = reglages.ecran_largeur or entier.width()
     hauteur = reglages.ecran_hauteur or entier.height()

@@ -1,9 +1,13 @@
-"""The screens that the kiosk does not use: covered, those that are plugged in later too."""
+"""The screens that the kiosk does not use: covered, those that are plugged in later too.
+
+Under a compositor that stretches the window over all of them (`etiree`) it covers them itself: a sheet would hide it.
+"""
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QMouseEvent, QPainter, QPaintEvent, QScreen
 from PySide6.QtWidgets import QWidget
 
+from ui.shell.etendue import etiree
 from ui.theme import actuel
 
 REMISE_EN_PLACE_MS = 50
@@ -96,6 +100,8 @@ class CouvertureEcrans(QObject):
             if ecran not in self._suivis:
                 self._suivis.add(ecran)
                 ecran.geometryChanged.connect(self._change)
+        if etiree():
+            return
         for ecran in ecrans:
             # Two screens that show the same place are one.
             if ecran is sien or ecran.geometry() == sien.geometry():

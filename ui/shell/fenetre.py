@@ -15,6 +15,7 @@ from ui.components.ecran import Action, Ecran
 from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Texte
 from ui.shell.bandeau import Bandeau
+from ui.shell.etendue import etiree
 from ui.shell.pages import Pages
 from ui.theme import actuel
 
@@ -53,6 +54,7 @@ class Fenetre(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # What a cover hides: not only from the eye, also from a screen reader and from the Tab key.
         self._plan = QWidget(self)
+        self._partie = QRect()
         self._bandeau = Bandeau(MARQUE)
         self._barre = BarreHaut(MARQUE, OUTILS, QUITTER)
         self._barre.fin_demandee.connect(self.fin_demandee)
@@ -101,10 +103,27 @@ class Fenetre(QWidget):
         return self._clavier
 
     def occuper(self, geometrie: QRect, plein_ecran: bool) -> None:
-        """Take the whole screen, or the middle of it in a frame that can be closed (demonstration)."""
+        """Take the whole screen, or the middle of it in a frame that can be closed (demonstration).
+
+        A Wayland compositor for one program stretches it over every screen: the page keeps to this one all the same,
+        and the others show nothing.
+        """
+        self._partie = geometrie if plein_ecran else QRect()
         if plein_ecran:
             self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
-        self.setGeometry(geometrie)
+        if self.isVisible() and etiree():
+            self._etendre()
+        else:
+            self.setGeometry(geometrie)
+
+    @property
+    def place(self) -> QRect:
+        """Where the page is, among all screens."""
+        return self._cadre().translated(self.geometry().topLeft())
+
+    def _cadre(self) -> QRect:
+        """What the page takes of the window."""
+        return self._partie if etiree() and self.rect().contains(self._partie) else self.rect()
 
     @property
     def plan(self) -> QWidget:
@@ -164,7 +183,7 @@ class Fenetre(QWidget):
         self._plan.hide()
         self._couverture = ecran
         ecran.setParent(self)
-        ecran.setGeometry(self.rect())
+        ecran.setGeometry(self._cadre())
         ecran.show()
         ecran.raise_()
         if (depart := ecran.depart()) is not None:
@@ -247,10 +266,13 @@ class Fenetre(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._plan.setGeometry(self.rect())
+        self._etendre()
+
+    def _etendre(self) -> None:
+        self._plan.setGeometry(self._cadre())
         self._mettre_a_portee()
         if self._couverture is not None:
-            self._couverture.setGeometry(self.rect())
+            self._couverture.setGeometry(self._cadre())
 
     @property
     def descendue(self) -> bool:

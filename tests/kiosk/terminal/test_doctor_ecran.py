@@ -160,6 +160,24 @@ def test_a_second_screen_is_pointed_at(drm: Path) -> None:
     assert "DP-1, HDMI-A-1" in codes(drm, ppi=102.46)["ecran.plusieurs"].cause
 
 
+@pytest.mark.parametrize("nom", ["HDMI-A-1", "HDMI-1", "hdmi-a-1"])
+def test_the_screen_that_the_settings_name_is_the_one_looked_at_and_the_others_are_no_fault(
+    drm: Path, nom: str
+) -> None:
+    brancher(drm, KIOSQUE)
+    brancher(drm, edid(1280, 1024, 338, 270), "card0-DP-1")
+    vus = codes(drm, ppi=102.46, nom=nom)
+    assert list(vus) == ["ecran.ok"]
+    assert vus["ecran.ok"].cause.startswith("HDMI-A-1")
+
+
+def test_a_named_screen_that_is_not_plugged_in_is_told_with_those_that_are(drm: Path) -> None:
+    brancher(drm, KIOSQUE, "card0-DP-1")
+    vus = codes(drm, ppi=102.46, nom="HDMI-A-1")
+    assert "HDMI-A-1, qui n’est pas branché. Branchés\u00a0: DP-1" in vus["ecran.nom-absent"].cause
+    assert "ecran.ok" in vus
+
+
 def test_a_screen_that_announces_nothing_still_has_its_pixels(drm: Path) -> None:
     brancher(drm, b"", modes="1920x1080i\n1280x720\n")
     assert "1920 × 1080" in codes(drm, ppi=102.46)["ecran.ok"].cause

@@ -37,6 +37,7 @@ reglages = st.builds(
     ReglagesVisite,
     profil=st.sampled_from(Profil),
     plein_ecran=st.booleans(),
+    ecran_nom=st.text(max_size=20),
     ecran_largeur=st.none() | st.integers(320, 16_384),
     ecran_hauteur=st.none() | st.integers(320, 16_384),
     ecran_ppi=st.none() | st.floats(40, 600),

@@ -69,6 +69,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('backend_url = "https://moi:secret@caf.example"', "backend_url", "sans identifiant"),
         ("[ecran]\nppi = 0", "ecran.ppi", "40 à 600"),
         ("[ecran]\nppi = nan", "ecran.ppi", "40 à 600"),
+        ('[ecran]\nnom = "le grand écran"', "ecran.nom", "doctor"),
         ('[ecran]\nmode = "cinema"', "ecran.mode", "fenetre"),
         ("[surveillance]\ngel_s = 1", "surveillance.gel_s", "2 à 60"),
         ("caf_horaires = 12", "caf_horaires", "14 au plus"),
@@ -150,4 +151,4 @@ def test_the_example_names_every_key_and_every_line_of_it_is_valid(tmp_path: Pat
     ouvert = re.sub(r"(?m)^# (?=\w+ = )", "", texte)
     reglages = lire(fichier(tmp_path, ouvert))
     assert reglages.model_fields_set == set(Reglages.model_fields)
-    assert reglages.ecran.model_fields_set == {"mode", "largeur", "hauteur", "ppi", "veille_s"}
+    assert reglages.ecran.model_fields_set == {"mode", "nom", "largeur", "hauteur", "ppi", "veille_s"}
