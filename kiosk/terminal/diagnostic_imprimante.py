@@ -6,13 +6,16 @@ from typing import Final
 from kiosk.terminal import diagnostic_mots as mots
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
 from kiosk.terminal.impression_cups import Imprimante, imprimantes, par_defaut
+from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsAbsent, CupsIncompris, Serveur, serveur_du_poste
+from kiosk.terminal.printing import NOUVEL_ESSAI_S
 
 DELAI_S: Final = 2.0
 FILE_LONGUE: Final = 5
 
 _TITRE: Final = "Imprimante"
 _ATTENDRE: Final = "Sans imprimante, la borne montre le récépissé à l’écran et l’envoie par mail."
+_REPRISE: Final = f"La borne réessaie après {NOUVEL_ESSAI_S / 60:.0f}\u00a0minutes sans impression."
 PRETE: Final = Fiche("imprimante.ok", Etat.OK, _TITRE)
 CUPS_ABSENT: Final = Fiche(
     "imprimante.cups-absent",
@@ -45,14 +48,19 @@ ARRETEE: Final = Fiche(
     "imprimante.arretee", Etat.PANNE, _TITRE, "Quand la cause a disparu\u00a0: cupsenable {nom}"
 )
 FERMEE: Final = Fiche("imprimante.fermee", Etat.PANNE, _TITRE, "Rouvrez la file\u00a0: cupsaccept {nom}")
-PAPIER: Final = Fiche("imprimante.papier", Etat.PANNE, _TITRE, "Remettez du papier.")
-BOURRAGE: Final = Fiche("imprimante.bourrage", Etat.PANNE, _TITRE, "Retirez le papier coincé, puis refermez.")
-CAPOT: Final = Fiche("imprimante.capot", Etat.PANNE, _TITRE, "Refermez le capot de l’imprimante.")
-ENCRE: Final = Fiche("imprimante.encre", Etat.PANNE, _TITRE, "Remplacez la cartouche.")
+PAPIER: Final = Fiche("imprimante.papier", Etat.PANNE, _TITRE, f"Remettez du papier. {_REPRISE}")
+BOURRAGE: Final = Fiche(
+    "imprimante.bourrage", Etat.PANNE, _TITRE, f"Retirez le papier coincé, puis refermez. {_REPRISE}"
+)
+CAPOT: Final = Fiche("imprimante.capot", Etat.PANNE, _TITRE, f"Refermez le capot de l’imprimante. {_REPRISE}")
+ENCRE: Final = Fiche("imprimante.encre", Etat.PANNE, _TITRE, f"Remplacez la cartouche. {_REPRISE}")
 ENCRE_BASSE: Final = Fiche("imprimante.encre-basse", Etat.ATTENTION, _TITRE, "Préparez une cartouche.")
 PAPIER_BAS: Final = Fiche("imprimante.papier-bas", Etat.ATTENTION, _TITRE, "Ajoutez du papier.")
 DEBRANCHEE: Final = Fiche(
-    "imprimante.debranchee", Etat.PANNE, _TITRE, "Vérifiez que l’imprimante est allumée et branchée."
+    "imprimante.debranchee",
+    Etat.PANNE,
+    _TITRE,
+    f"Vérifiez que l’imprimante est allumée et branchée. {_REPRISE}",
 )
 AUTRE: Final = Fiche("imprimante.autre", Etat.ATTENTION, _TITRE, "Regardez l’écran de l’imprimante.")
 FILE_ATTENTE: Final = Fiche(
@@ -121,7 +129,10 @@ def _etat(imprimante: Imprimante) -> Iterator[Constat]:
         vus.append(ARRETEE.constat(f"{nom} est arrêtée.", nom=imprimante.nom))
     if not imprimante.accepte:
         vus.append(FERMEE.constat(f"{nom} refuse les impressions.", nom=imprimante.nom))
+    dementies = Memoire().dementies(imprimante.nom)
     for raison in imprimante.raisons:
+        if raison in dementies:
+            continue
         base = raison.removesuffix("-error").removesuffix("-warning").removesuffix("-report")
         if base not in _SANS_INTERET:
             fiche, texte = _RAISONS.get(base, (AUTRE, f"dit «\u00a0{base}\u00a0»"))

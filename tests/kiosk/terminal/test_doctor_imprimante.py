@@ -18,6 +18,7 @@ from kiosk.terminal import ipp
 from kiosk.terminal.diagnostic import Constat
 from kiosk.terminal.diagnostic_imprimante import FILE_LONGUE, regarder
 from kiosk.terminal.impression_cups import imprimantes
+from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsIncompris, Serveur, serveur_du_poste
 from tests.helpers import cups as cups_reel
 
@@ -95,6 +96,17 @@ def test_what_the_printer_lacks_is_said_in_words(
 
 def test_several_reasons_are_all_said(imprimante: cups_reel.Cups) -> None:
     imprimante.raison(NOM, "media-empty-error,cover-open-error")
+    assert list(codes(imprimante)) == ["imprimante.papier", "imprimante.capot"]
+
+
+def test_what_the_last_receipt_denied_is_not_said(
+    imprimante: cups_reel.Cups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    imprimante.raison(NOM, "media-empty-error,cover-open-error")
+    Memoire().retenir(NOM, frozenset({"media-empty-error"}))
+    assert list(codes(imprimante)) == ["imprimante.capot"]
+    Memoire().retenir("Autre", frozenset({"media-empty-error"}))
     assert list(codes(imprimante)) == ["imprimante.papier", "imprimante.capot"]
 
 

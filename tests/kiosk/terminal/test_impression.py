@@ -34,6 +34,12 @@ def cups() -> Iterator[Imprimerie]:
         yield serveur
 
 
+@pytest.fixture(autouse=True)
+def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the terminal's session, which each visit finds as the one before left it."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
 def imprimeur(
     cups: Imprimerie, nom: str = "", duree_max_s: float = 20.0, nouvel_essai_s: float = 600.0
 ) -> Imprimeur:
@@ -120,14 +126,7 @@ def test_paper_that_ends_at_this_receipt_takes_it_back(cups: Imprimerie) -> None
     rien_ne_reste(cups)
 
 
-@pytest.fixture
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of the terminal's session, which each visit finds as the one before left it."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    return tmp_path
-
-
-def test_a_complaint_is_believed_for_a_while_then_tried_again(cups: Imprimerie, session: Path) -> None:
+def test_a_complaint_is_believed_for_a_while_then_tried_again(cups: Imprimerie) -> None:
     """Nobody tells CUPS that paper is back: it asks the printer nothing but to print."""
     cups.ajouter("Accueil", "sans-papier")
     assert echec(cups) is EtatImprimante.PAPIER
@@ -137,7 +136,7 @@ def test_a_complaint_is_believed_for_a_while_then_tried_again(cups: Imprimerie, 
     assert imprimeur(cups, nouvel_essai_s=0).regarder() is EtatImprimante.PRETE
 
 
-def test_paper_that_is_back_is_printed_on_and_offered_again(cups: Imprimerie, session: Path) -> None:
+def test_paper_that_is_back_is_printed_on_and_offered_again(cups: Imprimerie) -> None:
     cups.ajouter("Accueil", "sans-papier")
     assert echec(cups) is EtatImprimante.PAPIER
     rien_ne_reste(cups)
@@ -151,7 +150,7 @@ def test_paper_that_is_back_is_printed_on_and_offered_again(cups: Imprimerie, se
     asyncio.run(imprimeur(cups).imprimer(PDF))
 
 
-def test_paper_that_is_still_missing_is_said_and_believed_again(cups: Imprimerie, session: Path) -> None:
+def test_paper_that_is_still_missing_is_said_and_believed_again(cups: Imprimerie) -> None:
     cups.ajouter("Accueil", "sans-papier")
     assert echec(cups) is EtatImprimante.PAPIER
     rien_ne_reste(cups)
@@ -163,7 +162,7 @@ def test_paper_that_is_still_missing_is_said_and_believed_again(cups: Imprimerie
     assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
 
 
-def test_a_denied_complaint_that_comes_true_is_believed_again(cups: Imprimerie, session: Path) -> None:
+def test_a_denied_complaint_that_comes_true_is_believed_again(cups: Imprimerie) -> None:
     cups.ajouter("Accueil", "sans-papier")
     assert echec(cups) is EtatImprimante.PAPIER
     rien_ne_reste(cups)
