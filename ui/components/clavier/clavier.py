@@ -11,7 +11,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ui.components.clavier.disposition import (
+from ui.components.clavier.disposition import disposition
+from ui.components.clavier.modele import (
     LARGEUR_PAVE_DROITE_MM,
     Action,
     ClavierVoulu,
@@ -19,7 +20,6 @@ from ui.components.clavier.disposition import (
     Disposition,
     Eveil,
     Page,
-    disposition,
 )
 from ui.components.clavier.parcours_champs import clavier_voulu, voisins
 from ui.components.clavier.suivi import SuiviFocus

@@ -5,7 +5,7 @@ from typing import cast, get_args
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ui.components.clavier.disposition import ClavierVoulu
+from ui.components.clavier.modele import ClavierVoulu
 
 _VOULUS = get_args(ClavierVoulu)
 

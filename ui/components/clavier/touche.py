@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from ui.components.clavier.disposition import Definition, Role, Trace
+from ui.components.clavier.modele import Definition, Role, Trace
 from ui.theme.icones import pixmap
 from ui.theme.mesures import TailleTexte
 from ui.theme.theme import actuel, police

@@ -6,7 +6,8 @@ from PySide6.QtGui import QAccessible, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.components.clavier.disposition import Definition, disposition
+from ui.components.clavier.disposition import disposition
+from ui.components.clavier.modele import Definition
 from ui.components.clavier.touche import Touche
 from ui.theme import Forme, TailleTexte
 
