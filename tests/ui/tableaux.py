@@ -6,6 +6,7 @@ from doigts import bouton, champ, dicter, ecrire, laisser_faire, toucher
 from exemples import FOYER, JOUR, reglages, rien
 from tableaux_compte import TABLEAUX_COMPTE, fin
 from tableaux_coordonnees import TABLEAUX_COORDONNEES
+from tableaux_equipe import TABLEAUX_EQUIPE
 from tableaux_pass_sport import TABLEAUX_PASS_SPORT
 from tableaux_secrets import TABLEAUX_SECRETS
 from tableaux_services import TABLEAUX_SERVICES
@@ -264,6 +265,7 @@ TABLEAUX: Mapping[str, Callable[[Fenetre], object]] = {
     **TABLEAUX_COMPTE,
     **TABLEAUX_PASS_SPORT,
     **TABLEAUX_SERVICES,
+    **TABLEAUX_EQUIPE,
 }
 
 

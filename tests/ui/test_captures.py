@@ -59,6 +59,8 @@ AUTRES = (
     ("15d-grossesse-dates", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("15a-grossesse-transmission", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
     ("16d-prime-montant", Forme.PC, "clair", TailleTexte.NORMAL),
+    ("18a-equipe-code", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
+    ("18g-equipe-a-voir", Forme.PC, "clair", TailleTexte.NORMAL),
 )
 
 

@@ -24,7 +24,8 @@ from kiosk.terminal.link_messages import (
     VisitStarted,
 )
 from kiosk.terminal.visite import Profil, ReglagesVisite
-from ui.app.ecran import disposer, ecran_choisi, ecrans_presents, taille_suivante, theme_suivant
+from ui.app.ecran import disposer, taille_suivante, theme_suivant
+from ui.app.equipe import FluxEquipe
 from ui.app.veille_ecran import VeilleEcran
 from ui.bridge.journal import dire, lieux
 from ui.bridge.lien import LienVisite
@@ -74,7 +75,6 @@ class Composition(QObject):
         self._inactivite: EcranInactivite | None = None
         self._masque = False
         self._finie_deja = False
-        self._ecran_absent = False
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
         else:
@@ -91,6 +91,7 @@ class Composition(QObject):
         lien.arreter.connect(self._arreter)
         lien.hors_service.connect(self._passer_hors_service)
         lien.secret.connect(self._recevoir_secret)
+        self._equipe = FluxEquipe(self.fenetre, lien, self._finie, arret_permis=self._reglages.equipe_quitter)
 
     # -- showing -----------------------------------------------------------------------------------------
 
@@ -103,7 +104,6 @@ class Composition(QObject):
         """Paint the home page on the screen, now."""
         self.fenetre.peinte.connect(self._peinte, Qt.ConnectionType.SingleShotConnection)
         if self._reglages.plein_ecran:
-            self._replacer()  # screens may have come or gone since this process was made
             self.fenetre.showFullScreen()
         else:
             self.fenetre.show()
@@ -117,25 +117,17 @@ class Composition(QObject):
     def _replacer(self) -> None:
         """The screens have changed: the window takes the one that is left, at its size."""
         geometrie, mesures = disposer(self._reglages)
-        self._dire_l_ecran()
-        if geometrie == self.fenetre.place or geometrie.isEmpty():
+        if geometrie == self.fenetre.geometry():
             return
         theme = actuel()
         mesures = Mesures(mesures.ppi, mesures.forme, theme.mesures.taille)
         appliquer(self._app, Theme(theme.couleurs, mesures, theme.nom))
-        self.fenetre.occuper(geometrie, plein_ecran=True)
+        self.fenetre.occuper(geometrie, plein_ecran=False)
         self.fenetre.showFullScreen()
-
-    def _dire_l_ecran(self) -> None:
-        """The screen that the settings name is not there: said once each time, the page is on another meanwhile."""
-        nom = self._reglages.ecran_nom
-        absent = bool(nom) and ecran_choisi(nom) is None
-        if absent and not self._ecran_absent:
-            dire("ecran_absent", demande=nom, presents=ecrans_presents())
-        self._ecran_absent = absent
 
     def _peinte(self) -> None:
         self._lien.dire(Shown())
+        self._equipe.guetter()
 
     def pret(self) -> None:
         """Everything a visit needs is imported: nothing is left to wait for."""
@@ -198,6 +190,7 @@ class Composition(QObject):
             self.brancher()
         assert self._visite is not None
         self._veille_ecran.cesser()
+        self._equipe.cesser()
         self._lien.dire(VisitStarted())
         self._surveiller()
         return self._visite
@@ -286,6 +279,7 @@ class Composition(QObject):
         if self._finie_deja:
             return
         self._finie_deja = True
+        self._equipe.cesser()
         self._ceder_l_ecran()
         if self._veille is not None:
             self._entree.removeEventFilter(self._veille)

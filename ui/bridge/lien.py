@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from kiosk.terminal.link import LienEnfant
+from kiosk.terminal.link_equipe import EquipeEchec, EquipeEtat, EquipePorte
 from kiosk.terminal.link_messages import Alive, DeLaVisite, HorsService, SecretTerminal, Show, Stop
 
 BATTEMENT_MS = 1000
@@ -15,6 +16,8 @@ class LienVisite(QObject):
     arreter = Signal()
     hors_service = Signal(object)
     secret = Signal(object)
+    equipe = Signal(object)
+    """What the staff's page is told (`kiosk.terminal.link_equipe`)."""
 
     def __init__(self, lien: LienEnfant) -> None:
         super().__init__()
@@ -46,6 +49,8 @@ class LienVisite(QObject):
                     self.hors_service.emit(message)
                 case SecretTerminal():
                     self.secret.emit(message)
+                case EquipePorte() | EquipeEtat() | EquipeEchec():
+                    self.equipe.emit(message)
                 case Stop():
                     self._couper()
                     self.arreter.emit()
