@@ -24,7 +24,13 @@ from kiosk.terminal.link_messages import (
     VisitStarted,
 )
 from kiosk.terminal.visite import Profil, ReglagesVisite
-from ui.app.ecran import disposer, taille_suivante, theme_suivant
+from ui.app.ecran import (
+    disposer,
+    ecran_choisi,
+    ecrans_presents,
+    taille_suivante,
+    theme_suivant,
+)
 from ui.app.equipe import FluxEquipe
 from ui.app.veille_ecran import VeilleEcran
 from ui.bridge.journal import dire, lieux
@@ -75,6 +81,7 @@ class Composition(QObject):
         self._inactivite: EcranInactivite | None = None
         self._masque = False
         self._finie_deja = False
+        self._ecran_absent = False
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
         else:
@@ -104,6 +111,7 @@ class Composition(QObject):
         """Paint the home page on the screen, now."""
         self.fenetre.peinte.connect(self._peinte, Qt.ConnectionType.SingleShotConnection)
         if self._reglages.plein_ecran:
+            self._replacer()  # screens may have come or gone since this process was made
             self.fenetre.showFullScreen()
         else:
             self.fenetre.show()
@@ -117,13 +125,22 @@ class Composition(QObject):
     def _replacer(self) -> None:
         """The screens have changed: the window takes the one that is left, at its size."""
         geometrie, mesures = disposer(self._reglages)
-        if geometrie == self.fenetre.geometry():
+        self._dire_l_ecran()
+        if geometrie == self.fenetre.place or geometrie.isEmpty():
             return
         theme = actuel()
         mesures = Mesures(mesures.ppi, mesures.forme, theme.mesures.taille)
         appliquer(self._app, Theme(theme.couleurs, mesures, theme.nom))
-        self.fenetre.occuper(geometrie, plein_ecran=False)
+        self.fenetre.occuper(geometrie, plein_ecran=True)
         self.fenetre.showFullScreen()
+
+    def _dire_l_ecran(self) -> None:
+        """The screen that the settings name is not there: said once each time, the page is on another meanwhile."""
+        nom = self._reglages.ecran_nom
+        absent = bool(nom) and ecran_choisi(nom) is None
+        if absent and not self._ecran_absent:
+            dire("ecran_absent", demande=nom, presents=ecrans_presents())
+        self._ecran_absent = absent
 
     def _peinte(self) -> None:
         self._lien.dire(Shown())
