@@ -137,6 +137,8 @@ class Salle:
         return ""
 
     def verifier(self) -> None:
+        """The kiosk alone is there, once the window manager has done with what was tried, or soon after."""
+        self.fenetres.attendre_le_gestionnaire()
         limite = time.monotonic() + RETOUR_S
         while defaut := self.defaut():
             assert time.monotonic() < limite, defaut
@@ -181,6 +183,7 @@ def test_after_all_that_the_visit_goes_on_where_it_was(bureau_possible: None, sa
 
 
 def test_a_crash_under_a_flood_of_taps_shows_nothing_else(bureau_possible: None, salle: Salle) -> None:
+    salle.verifier()
     active = salle.fenetres.active()
     assert active is not None
     pid = salle.fenetres.pid(active)

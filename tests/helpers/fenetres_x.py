@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import time
 from dataclasses import dataclass
 
 _VISIBLE = 2  # IsViewable
 _LONGUEUR = 64
+_MESSAGE = 33  # ClientMessage
+_AU_GESTIONNAIRE = 1 << 19 | 1 << 20  # SubstructureNotifyMask, SubstructureRedirectMask
 
 
 class _Attributs(ctypes.Structure):
@@ -22,6 +25,20 @@ class _Attributs(ctypes.Structure):
         *((nom, ctypes.c_long) for nom in ("all_event_masks", "your_event_mask", "do_not_propagate_mask")),
         ("override_redirect", ctypes.c_int),
         ("screen", ctypes.c_void_p),
+    )
+
+
+class _Message(ctypes.Structure):
+    _fields_ = (
+        ("genre", ctypes.c_int),
+        ("serie", ctypes.c_ulong),
+        ("envoye", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("fenetre", ctypes.c_ulong),
+        ("sujet", ctypes.c_ulong),
+        ("format", ctypes.c_int),
+        ("donnees", ctypes.c_long * 5),
+        ("reste", ctypes.c_long * 24),  # an XEvent is that large
     )
 
 
@@ -43,8 +60,15 @@ class FenetresX:
         x11 = self._x11 = ctypes.CDLL("libX11.so.6")
         x11.XOpenDisplay.restype = ctypes.c_void_p
         x11.XOpenDisplay.argtypes = [ctypes.c_char_p]
-        for nom in ("XDefaultRootWindow", "XInternAtom", "XGetSelectionOwner"):
+        for nom in ("XDefaultRootWindow", "XInternAtom", "XGetSelectionOwner", "XCreateSimpleWindow"):
             getattr(x11, nom).restype = ctypes.c_ulong
+        x11.XSendEvent.argtypes = [
+            ctypes.c_void_p,
+            ctypes.c_ulong,
+            ctypes.c_int,
+            ctypes.c_long,
+            ctypes.c_void_p,
+        ]
         x11.XSetErrorHandler.argtypes = [ctypes.c_void_p]
         self._display = ctypes.c_void_p(x11.XOpenDisplay(affichage.encode()))
         if not self._display:
@@ -102,6 +126,22 @@ class FenetresX:
             self._atome("_NET_WM_STATE_FULLSCREEN") in etats
             and self._atome("_NET_WM_STATE_HIDDEN") not in etats
         )
+
+    def attendre_le_gestionnaire(self, delai_s: float = 5.0) -> None:
+        """Returns once the window manager has done all that it was asked before, by keys or by programs.
+
+        It is asked what frame a window of ours would have: it answers in its turn (EWMH, `_NET_REQUEST_FRAME_EXTENTS`).
+        """
+        fenetre = self._x11.XCreateSimpleWindow(self._display, self._racine, -9, -9, 1, 1, 0, 0, 0)
+        demande = _Message(
+            genre=_MESSAGE, fenetre=fenetre, sujet=self._atome("_NET_REQUEST_FRAME_EXTENTS"), format=32
+        )
+        self._x11.XSendEvent(self._display, self._racine, 0, _AU_GESTIONNAIRE, ctypes.byref(demande))
+        limite = time.monotonic() + delai_s
+        while not self._propriete(fenetre, "_NET_FRAME_EXTENTS"):
+            if time.monotonic() > limite:
+                raise TimeoutError("the window manager does not answer")
+        self._x11.XDestroyWindow(self._display, ctypes.c_ulong(fenetre))
 
     def selection_tenue(self, nom: str = "PRIMARY") -> bool:
         """Whether some program offers a selection to the others."""
