@@ -5,7 +5,7 @@ from typing import Final
 
 from kiosk.terminal import diagnostic_mots as mots
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
-from kiosk.terminal.impression_cups import Imprimante, imprimantes, par_defaut
+from kiosk.terminal.impression_cups import Imprimante, demander_a_l_appareil, imprimantes, par_defaut
 from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsAbsent, CupsIncompris, Serveur, serveur_du_poste
 from kiosk.terminal.printing import NOUVEL_ESSAI_S
@@ -129,8 +129,9 @@ def _etat(imprimante: Imprimante) -> Iterator[Constat]:
         vus.append(ARRETEE.constat(f"{nom} est arrêtée.", nom=imprimante.nom))
     if not imprimante.accepte:
         vus.append(FERMEE.constat(f"{nom} refuse les impressions.", nom=imprimante.nom))
-    dementies = Memoire().dementies(imprimante.nom)
-    for raison in imprimante.raisons:
+    fraiche = demander_a_l_appareil(imprimante, DELAI_S)
+    dementies = frozenset() if fraiche else Memoire().dementies(imprimante.nom)
+    for raison in (fraiche or imprimante).raisons:
         if raison in dementies:
             continue
         base = raison.removesuffix("-error").removesuffix("-warning").removesuffix("-report")

@@ -1,12 +1,22 @@
 """The queues of CUPS: how they are, and the jobs that this terminal puts into one and takes out again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+from urllib.parse import urlsplit
 
-from kiosk.terminal.ipp import Attribut, CupsIncompris, Genre, Groupe, Serveur, demander
+from kiosk.terminal.ipp import (
+    PORT,
+    Attribut,
+    CupsAbsent,
+    CupsIncompris,
+    Genre,
+    Groupe,
+    Serveur,
+    demander,
+)
 
-_IMPRIMER, _ANNULER, _TRAVAIL, _TRAVAUX = 0x0002, 0x0008, 0x0009, 0x000A
+_IMPRIMER, _ANNULER, _TRAVAIL, _TRAVAUX, _APPAREIL = 0x0002, 0x0008, 0x0009, 0x000A, 0x000B
 _CUPS_DEFAUT, _CUPS_LISTE = 0x4001, 0x4002
 _LIBRE, _ARRETEE = 3, 5
 
@@ -21,6 +31,7 @@ _ATTRIBUTS: Final = (
     "printer-up-time",
     "printer-is-accepting-jobs",
     "queued-job-count",
+    "device-uri",
 )
 
 
@@ -38,6 +49,8 @@ class Imprimante:
 
     CUPS asks a printer nothing but when it prints: `raisons` are as old as that.
     """
+    appareil: str = ""
+    """The URI of the printer itself."""
 
 
 def imprimantes(serveur: Serveur, delai_s: float) -> tuple[Imprimante, ...]:
@@ -55,7 +68,6 @@ def par_defaut(serveur: Serveur, delai_s: float) -> str:
 
 
 def _imprimante(groupe: Groupe) -> Imprimante:
-    raisons = (str(raison) for raison in groupe.get("printer-state-reasons", ()))
     maintenant, depuis = (
         int(groupe.get(cle, (0,))[0]) for cle in ("printer-up-time", "printer-state-change-time")
     )
@@ -66,9 +78,34 @@ def _imprimante(groupe: Groupe) -> Imprimante:
         arretee=groupe.get("printer-state") == (_ARRETEE,),
         accepte=groupe.get("printer-is-accepting-jobs") != (False,),
         en_attente=en_attente,
-        raisons=tuple(raison for raison in raisons if raison != "none"),
+        raisons=_raisons(groupe),
         libre_depuis_s=max(0, maintenant - depuis) if libre else None,
+        appareil=str(groupe.get("device-uri", ("",))[0]),
     )
+
+
+def _raisons(groupe: Groupe) -> tuple[str, ...]:
+    dites = (str(raison) for raison in groupe.get("printer-state-reasons", ()))
+    return tuple(raison for raison in dites if raison != "none")
+
+
+def demander_a_l_appareil(imprimante: Imprimante, delai_s: float) -> Imprimante | None:
+    """The same queue with what the printer itself says that it lacks, now.
+
+    None where it is printing, where it does not speak IPP without a cipher, and where it does not answer us.
+    """
+    uri = urlsplit(imprimante.appareil)
+    if imprimante.libre_depuis_s is None or uri.scheme != "ipp" or not uri.hostname:
+        return None
+    cible: Attribut = (Genre.URI, "printer-uri", imprimante.appareil)
+    voulu: Attribut = (Genre.MOT_CLE, "requested-attributes", "printer-state-reasons")
+    try:
+        serveur = Serveur(hote=uri.hostname, port=uri.port or PORT)
+        groupes = demander(serveur, _APPAREIL, [cible, voulu], delai_s, chemin=uri.path or "/")
+    except (CupsAbsent, CupsIncompris, ValueError):
+        return None
+    dites = [groupe for groupe in groupes if "printer-state-reasons" in groupe]
+    return replace(imprimante, raisons=_raisons(dites[0])) if dites else None
 
 
 @dataclass(frozen=True, slots=True)

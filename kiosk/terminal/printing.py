@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from kiosk.terminal.impression_cups import EN_ECHEC, FINI, File, Imprimante, imprimantes, par_defaut
+from kiosk.terminal.impression_cups import (
+    EN_ECHEC,
+    FINI,
+    File,
+    Imprimante,
+    demander_a_l_appareil,
+    imprimantes,
+    par_defaut,
+)
 from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsAbsent, CupsIncompris, Serveur, serveur_du_poste
 
@@ -93,7 +101,7 @@ class Imprimeur:
         self._memoire = Memoire()
 
     def regarder(self) -> EtatImprimante:
-        """The state now, within twice `REPONSE_S`. Blocks: for a thread."""
+        """The state now, within three times `REPONSE_S`. Blocks: for a thread."""
         try:
             return self._avant(self._trouver())
         except CupsAbsent:
@@ -113,7 +121,7 @@ class Imprimeur:
         limite = time.monotonic() + self._duree_max_s
         with _traduire():
             imprimante = await asyncio.to_thread(self._trouver)
-            etat = self._avant(imprimante)
+            etat = await asyncio.to_thread(self._avant, imprimante)
             if imprimante is None or etat is not EtatImprimante.PRETE:
                 raise ImpressionImpossible(etat)
             file = self._file(imprimante.nom)
@@ -151,6 +159,8 @@ class Imprimeur:
         """The state, before a job is given, of a printer whose complaints may be out of date."""
         if imprimante is None:
             return EtatImprimante.ABSENTE
+        if (fraiche := demander_a_l_appareil(imprimante, REPONSE_S)) is not None:
+            return _etat(fraiche)
         libre_s = imprimante.libre_depuis_s
         if libre_s is not None and libre_s >= self._nouvel_essai_s:
             return _etat(imprimante, sauf=frozenset(imprimante.raisons))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
+import socket
+import socketserver
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -67,6 +71,7 @@ _PRINTERS = {
     "muette": "exec sleep 600",
     "sans-papier": "echo 'STATE: +media-empty-error' >&2; exec sleep 600",
     "cassee": "exit 4",
+    "ipp": "exit 4",
 }
 
 
@@ -95,6 +100,29 @@ class Imprimerie:
         self.commande("lpadmin", "-p", nom, "-v", f"{temper}:{self.papier(nom)}", "-E")
         self.commande("lpadmin", "-d", nom)
 
+    def brancher(self, nom: str, appareil: str) -> None:
+        """The default queue from now on, of a printer with a URI of its own, on which nothing is printed."""
+        self.commande("lpadmin", "-p", nom, "-v", appareil, "-E")
+        self.commande("lpadmin", "-d", nom)
+
+    def raison(self, nom: str, raison: str) -> None:
+        """Have a printer say `raison` (an IPP keyword), as a driver does; « none » takes all back."""
+        self.commande("lpadmin", "-p", nom, "-o", f"printer-state-reasons={raison}")
+
+    @contextlib.contextmanager
+    def en_reseau(self) -> Iterator[int]:
+        """Reached over TCP too, at the port that is given, as a printer with a network plug is."""
+        with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Relais) as relais:
+            relais.daemon_threads = True
+            relais.prise = self.serveur.prise  # type: ignore[attr-defined]
+            fil = threading.Thread(target=relais.serve_forever, kwargs={"poll_interval": 0.05})
+            fil.start()
+            try:
+                yield relais.server_address[1]
+            finally:
+                relais.shutdown()
+                fil.join()
+
     def changer(self, temper: str, autre: str) -> None:
         """The printers of one temper have the other from their next job on, and what CUPS knows of them stays."""
         _programmer(self.dossier, temper, autre)
@@ -115,6 +143,21 @@ class Imprimerie:
     def journaux(self) -> str:
         """All that CUPS wrote down."""
         return "".join(f.read_text(errors="replace") for f in self.dossier.glob("*_log"))
+
+
+class _Relais(socketserver.BaseRequestHandler):
+    """One request and its answer, from TCP to a local socket."""
+
+    def handle(self) -> None:
+        with socket.socket(socket.AF_UNIX) as cups:
+            cups.connect(self.server.prise)  # type: ignore[attr-defined]
+            bouts = {self.request: cups, cups: self.request}
+            while True:
+                for bout in select.select(list(bouts), [], [])[0]:
+                    octets = bout.recv(65536)
+                    if not octets:
+                        return
+                    bouts[bout].sendall(octets)
 
 
 def manque() -> bool:

@@ -21,6 +21,7 @@ from kiosk.terminal.impression_cups import imprimantes
 from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsIncompris, Serveur, serveur_du_poste
 from tests.helpers import cups as cups_reel
+from tests.helpers.imprimerie import imprimerie
 
 NOM = "Accueil-2"
 
@@ -108,6 +109,15 @@ def test_what_the_last_receipt_denied_is_not_said(
     assert list(codes(imprimante)) == ["imprimante.capot"]
     Memoire().retenir("Autre", frozenset({"media-empty-error"}))
     assert list(codes(imprimante)) == ["imprimante.papier", "imprimante.capot"]
+
+
+def test_a_printer_that_can_be_asked_speaks_for_itself(cups: cups_reel.Cups) -> None:
+    with imprimerie() as machine, machine.en_reseau() as port, imprimerie() as poste:
+        machine.ajouter("machine")
+        machine.raison("machine", "cover-open-error")
+        poste.brancher(NOM, f"ipp://127.0.0.1:{port}/printers/machine")
+        poste.raison(NOM, "media-empty-error")
+        assert [c.code for c in regarder("", poste.serveur)] == ["imprimante.capot"]
 
 
 def test_prints_that_pile_up_are_counted(imprimante: cups_reel.Cups, tmp_path: Path) -> None:

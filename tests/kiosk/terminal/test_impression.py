@@ -174,6 +174,25 @@ def test_a_denied_complaint_that_comes_true_is_believed_again(cups: Imprimerie) 
     assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
 
 
+def test_a_printer_that_can_be_asked_is_asked(cups: Imprimerie) -> None:
+    """The machine in the hall is another IPP printer: what it says now wins over what CUPS remembers of it."""
+    with imprimerie() as machine, machine.en_reseau() as port:
+        machine.ajouter("machine")
+        cups.brancher("Accueil", f"ipp://127.0.0.1:{port}/printers/machine")
+        cups.raison("Accueil", "media-empty-error")
+        assert imprimeur(cups).regarder() is EtatImprimante.PRETE
+        cups.raison("Accueil", "none")
+        machine.raison("machine", "media-empty")
+        assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
+        machine.raison("machine", "media-low-warning,cover-open-error")
+        assert imprimeur(cups).regarder() is EtatImprimante.EN_PANNE
+        # Another printer of that machine, and a machine that is no more: CUPS alone knows.
+        cups.brancher("Accueil", f"ipp://127.0.0.1:{port}/printers/aucune")
+        assert imprimeur(cups).regarder() is EtatImprimante.PRETE
+    cups.raison("Accueil", "media-empty-error")
+    assert imprimeur(cups).regarder() is EtatImprimante.PAPIER
+
+
 def test_a_queue_that_waits_for_somebody_else_s_paper_is_not_free(cups: Imprimerie) -> None:
     cups.ajouter("Accueil", "sans-papier")
     autre = cups.dossier / "autre.txt"
