@@ -95,13 +95,15 @@ class EcranCoordonnee(Ecran):
                 ligne.montrer(masquee)
                 self.corps.addWidget(ligne)
         self.corps.addWidget(self._champ)
-        if attente_masquee and actuelle_masquee and garder is not None:
+        deux = bool(attente_masquee and actuelle_masquee)
+        if deux and garder is not None:
             self._lier(f"Garder {mots.actuel}", "rejouer", garder)
         if (actuelle_masquee and suppression_refusee is None) or (attente_masquee and not actuelle_masquee):
-            self._lier(f"Supprimer {mots.ce}", "croix", supprimer)
+            # What is removed takes with it the change that waited.
+            self._lier(f"Supprimer {mots.deux if deux else mots.ce}", "croix", supprimer)
         self.pousser()
         if actuelle_masquee and suppression_refusee:
-            non = f"Vous ne pouvez pas supprimer {mots.ce}."
+            non = f"Vous ne pouvez pas supprimer {mots.actuel if deux else mots.ce}."
             self.corps.addWidget(Paragraphe(f"{non} {suppression_refusee}", ton="second"))
         titre, texte = SUITES[nature]
         self.corps.addWidget(

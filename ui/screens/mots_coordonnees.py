@@ -25,6 +25,11 @@ class Mots:
         return f"{participe}e" if self.feminin else participe
 
     @property
+    def deux(self) -> str:
+        """The one in force and the one that waits for its code."""
+        return "les deux adresses" if self.feminin else "les deux numéros"
+
+    @property
     def aucun(self) -> str:
         """What is shown where there is none."""
         return "Aucune" if self.feminin else "Aucun"

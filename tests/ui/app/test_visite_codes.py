@@ -215,7 +215,7 @@ def test_the_number_is_corrected_from_the_page_of_its_code(mener, commencer, ser
     mener(scenario())
 
 
-@pytest.mark.parametrize("choix", ["Garder le numéro actuel", "Supprimer ce numéro"])
+@pytest.mark.parametrize("choix", ["Garder le numéro actuel", "Supprimer les deux numéros"])
 def test_from_the_page_of_a_code_the_change_is_dropped_or_the_number_removed(
     mener, commencer, serveur, seule, choix: str
 ) -> None:

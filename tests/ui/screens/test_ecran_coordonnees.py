@@ -483,6 +483,23 @@ def test_a_change_that_waits_can_be_dropped_for_the_one_in_force(fenetre) -> Non
     assert page.faits == ["garder"]
 
 
+@pytest.mark.parametrize(
+    ("nature", "lien"), [(MOBILE, "Supprimer les deux numéros"), (MAIL, "Supprimer les deux adresses")]
+)
+def test_beside_a_change_that_waits_the_button_says_that_both_go(fenetre, nature, lien: str) -> None:
+    page = Une(fenetre, nature, "masquée", attente_masquee="autre masquée")
+    assert page.boutons[-1] == lien
+    toucher(page.ecran, lien)
+    assert page.faits == ["supprimer"]
+
+
+def test_beside_a_change_that_waits_the_page_says_which_one_cannot_be_removed(fenetre) -> None:
+    page = Une(
+        fenetre, MAIL, "masquée", attente_masquee="autre", suppression_refusee=REFUS["derniere-securisee"]
+    )
+    assert "Vous ne pouvez pas supprimer l’adresse actuelle." in lu(page.ecran)
+
+
 def test_an_addition_that_waits_can_be_removed(fenetre) -> None:
     page = Une(
         fenetre, MOBILE, attente_masquee="06 •• •• •• 99", suppression_refusee=REFUS["coordonnee-absente"]
