@@ -1,8 +1,18 @@
 """A question asked over the page: a veil and a sheet. A child widget, never a dialog with its own loop."""
 
+from functools import cache
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.components.actions import BarreActions
@@ -41,6 +51,7 @@ class Panneau(Themable, QWidget):
         # Enter pressed by mistake must be harmless: in every panel the primary is the safe way.
         self._principal = next((b for b in reversed(boutons) if b.property("genre") == "p"), None)
         self.setAccessibleName(titre)
+        _annoncer_les_panneaux()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
         self._feuille = QFrame(self)
@@ -178,3 +189,25 @@ class Panneau(Themable, QWidget):
         peintre = QPainter(self)
         peintre.fillRect(self.rect(), QColor(actuel().couleurs.voile))
         peintre.end()
+
+
+class _LecturePanneau(QAccessibleWidget):
+    """What assistive technology meets: a question that must be answered before anything else."""
+
+    def __init__(self, panneau: Panneau) -> None:
+        super().__init__(panneau, QAccessible.Role.Dialog)
+
+    def state(self) -> QAccessible.State:
+        etat = super().state()
+        etat.modal = True
+        return etat
+
+
+def _lire(_classe: str, objet: QObject) -> QAccessibleInterface | None:
+    return _LecturePanneau(objet) if isinstance(objet, Panneau) else None
+
+
+@cache
+def _annoncer_les_panneaux() -> None:
+    """Once per process: Qt asks its factories only while a screen reader is there."""
+    QAccessible.installFactory(_lire)

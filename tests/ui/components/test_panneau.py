@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QVBoxLayout
 from shiboken6 import isValid
 
@@ -46,6 +47,14 @@ def test_the_safe_button_has_the_focus_and_tab_goes_round_inside(panneau: Pannea
     ):
         qtbot.keyClick(QApplication.focusWidget(), touche)
         assert QApplication.focusWidget() is attendu
+
+
+def test_a_screen_reader_meets_a_question_to_answer_first(panneau: Panneau) -> None:
+    panneau.ouvrir()
+    lecture = QAccessible.queryAccessibleInterface(panneau)
+    assert lecture.role() is QAccessible.Role.Dialog
+    assert lecture.state().modal
+    assert lecture.text(QAccessible.Text.Name) == "Quitter\u00a0?"
 
 
 def test_escape_stays_and_gives_the_focus_back(fond: QFrame, panneau: Panneau, qtbot) -> None:
