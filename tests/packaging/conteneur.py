@@ -118,21 +118,28 @@ def _version() -> str:
 
 def _sources() -> list[str]:
     """Where this machine gets Debian from, as lines of sources.list; only its own release."""
+    if not (lignes := _index()):
+        # Images of machines are often stored without what apt knew.
+        subprocess.run(["apt-get", "update", "-qq"], capture_output=True, check=False, timeout=BASE_S)
+        lignes = _index()
+    if not lignes:
+        raise ConteneurImpossible("apt knows no Debian index here, even after apt-get update")
+    return lignes
+
+
+def _index() -> list[str]:
     champs = "$(ORIGIN)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)"
     lu = subprocess.run(
         ["apt-get", "indextargets", "--format", champs, "Created-By: Packages"],
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=COMMANDE_S,
     ).stdout
     quadruplets = [ligne.split("|") for ligne in dict.fromkeys(lu.splitlines())]
-    lignes = [
+    return [
         f"deb {uri} {suite} {partie}" for origine, uri, suite, partie in quadruplets if origine == "Debian"
     ]
-    if not lignes:
-        raise ConteneurImpossible("apt knows no Debian index here: apt-get update")
-    return lignes
 
 
 def _mandataires() -> list[str]:
