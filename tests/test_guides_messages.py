@@ -118,6 +118,29 @@ def test_every_fault_is_in_the_guide_of_the_hall() -> None:
     assert sorted(a_dire - set(citations(ACCUEIL))) == []
 
 
+def test_what_the_staff_can_do_and_why_a_terminal_is_closed_is_in_their_guide() -> None:
+    from kiosk.terminal.link_equipe import MOTIFS
+    from kiosk.terminal.supervisor import PANNES_REPETEES
+    from ui.screens import equipe, equipe_pin
+
+    boutons = (equipe.FERMER, equipe.REDEMARRER, equipe.HORS_SERVICE, equipe.EN_SERVICE)
+    a_dire = {PANNES_REPETEES, *MOTIFS.values(), *boutons, equipe.EXAMINER, equipe.ARRETER}
+    a_dire |= {
+        equipe.SANS_REPONSE,
+        equipe.TOUT_VA_BIEN,
+        equipe.ECHEC,
+        equipe_pin.SANS_REPONSE,
+        equipe_pin.SANS_CODE,
+    }
+    assert sorted(set(map(_simple, a_dire)) - set(citations(ACCUEIL))) == []
+
+
+def test_every_tool_of_the_bar_is_in_the_guide_of_the_hall() -> None:
+    from ui.shell.fenetre import OUTILS
+
+    assert sorted({outil.libelle for outil in OUTILS} - set(citations(ACCUEIL))) == []
+
+
 def test_the_guide_of_the_hall_is_in_short_sentences() -> None:
     texte = _sans_code(ACCUEIL.read_text("utf-8"))
     texte = re.sub(r"!?\[([^]]*)\]\([^)]*\)", r"\1", texte)
@@ -132,9 +155,10 @@ def test_the_figures_of_the_guide_of_the_hall_are_those_of_the_program() -> None
     from kiosk.server.coordonnees import attentes, codes
     from kiosk.server.identity import tentatives
     from kiosk.server.reglages import ReglagesServeur
-    from kiosk.terminal import printing
+    from kiosk.terminal import equipe_attente, geste_equipe, printing
     from kiosk.terminal.settings import INACTIVITE_S, Reglages
     from kiosk.terminal.visite import Profil
+    from ui.app.equipe import SILENCE_PAGE_S
 
     texte = _simple(ACCUEIL.read_text("utf-8"))
     jours = ReglagesServeur.model_fields["mot_de_passe_temporaire_j"].default
@@ -152,5 +176,10 @@ def test_the_figures_of_the_guide_of_the_hall_are_those_of_the_program() -> None
         f"attend son code pendant {attentes.DUREE.days} jours",
         f"plus de {printing.DUREE_MAX_S:.0f} secondes est annulé",
         f"après {printing.NOUVEL_ESSAI_S / 60:.0f} minutes sans impression",
+        f"entre {geste_equipe.APPUI_MIN_S:n} et {geste_equipe.APPUI_MAX_S:n} secondes".replace(".", ","),
+        f"vient avant {geste_equipe.ENTRE_MAX_S:n} secondes",
+        f"Après {equipe_attente.ESSAIS_LIBRES} codes faux",
+        f"jusqu’à {equipe_attente.ATTENTE_MAX_S // 60} minutes",
+        f"seule après {SILENCE_PAGE_S / 60:n} minutes sans geste",
     ):
         assert phrase in texte, phrase
