@@ -86,6 +86,8 @@ class Fenetre(QWidget):
         colonne.addWidget(self._barre)
         colonne.addLayout(self._milieu, 1)
         colonne.addLayout(self._bas)
+        # A screen reader goes through what stands between the page and the buttons before it comes to these.
+        self._clavier.setParent(self._plan)
         colonne.addWidget(self._actions)
         application = QApplication.instance()
         assert isinstance(application, QApplication)

@@ -4,32 +4,21 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from enum import Enum
-from typing import Literal
 
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.components.clavier.balayage import Balayage
 from ui.components.clavier.disposition import disposition
-from ui.components.clavier.modele import (
-    LARGEUR_PAVE_DROITE_MM,
-    Action,
-    ClavierVoulu,
-    Definition,
-    Disposition,
-    Eveil,
-    Page,
-)
+from ui.components.clavier.modele import Action, ClavierVoulu, Definition, Eveil, Page
 from ui.components.clavier.parcours_champs import clavier_voulu, voisins
+from ui.components.clavier.plateau import Plateau
 from ui.components.clavier.suivi import SuiviFocus
 from ui.components.clavier.touche import DELAI_MS, Touche
-from ui.theme.mesures import MM_PAR_POUCE, Forme, Profil, TailleTexte
+from ui.theme.mesures import Forme, Profil, TailleTexte
 from ui.theme.theme import actuel
 
-_TRAIT_PX = 2
-_PAD_MM = 5
-_PAD_DROITE_MM = (8, 6)  # left of the dock, below it
 _DEPART_NIR = 6  # the 7th character of a NIR opens the department
 
 
@@ -39,16 +28,17 @@ class _Majuscule(Enum):
     VERROUILLEE = 2
 
 
-class Clavier(QFrame):
+class Clavier(Plateau):
     """The keyboard of a touch terminal, laid out by the page at `ancrage`, `taille_voulue()` large.
 
     It shows itself when an editor with a `clavier_voulu` (attribute or dynamic property) has the focus,
-    and only on a `borne`. A key of a real keyboard hides it until a field is touched. It never takes the
-    focus. A container with the dynamic property `portee_clavier` bounds « Champ suivant » to its fields.
+    and only on a `borne`. What a real keyboard writes hides it until a field is touched; its arrows and Enter go
+    through the keys (`Balayage`). It never takes the focus. A container with the dynamic property `portee_clavier`
+    bounds « Champ suivant » to its fields.
 
     `geometrie_changee`: shown, hidden, moved or resized; the page lays itself out again.
     `termine`: « Suivant » was pressed in the last field.
-    `a_dire`: name of the key just used, for a headset; never a character of a masked password.
+    `a_dire`: name of the key just used or reached, for a headset; never a character of a masked password.
     """
 
     geometrie_changee = Signal()
@@ -64,19 +54,12 @@ class Clavier(QFrame):
         delai_ms: int = DELAI_MS,
         horloge: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
-        self._horloge = horloge
-        self._delai_ms = delai_ms
-        self._touches: list[Touche] = []
-        self._disposition: Disposition | None = None
+        super().__init__(parent, discretion=self.discret, delai_ms=delai_ms, horloge=horloge)
         self._voisins: tuple[QWidget | None, QWidget | None] = (None, None)
         self._signes = False
         self._majuscule = _Majuscule.RELACHEE
         self._clavier_reel = False
         self._derniere_geometrie: tuple[bool, str, QSize] | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.setAccessibleName("Clavier à l’écran")
         self.hide()
         self._pret = True
@@ -86,13 +69,11 @@ class Clavier(QFrame):
         self._suivi.texte_change.connect(self._reveiller)
         self._suivi.doigt.connect(self._toucher_champ)
         self._suivi.touche_reelle.connect(self._ceder_au_clavier_reel)
+        self._balayage = Balayage(self._touches_atteignables, self._dire)
+        self._suivi.guide = self._balayage.suivre
+        self.frappee.connect(self._frapper)
 
     # --- what the page reads ------------------------------------------------------------------------
-
-    @property
-    def ancrage(self) -> Literal["bas", "droite"]:
-        """Where the keyboard stands beside the page."""
-        return self._disposition.ancrage if self._disposition else "bas"
 
     @property
     def deploye(self) -> bool:
@@ -104,38 +85,6 @@ class Clavier(QFrame):
         """The field that receives the keys."""
         return self._suivi.editeur
 
-    @property
-    def touches(self) -> tuple[Touche, ...]:
-        """The keys of the layout in force, in reading order."""
-        nombre = len(self._disposition.touches) if self._disposition else 0
-        return tuple(self._touches[:nombre])
-
-    @property
-    def delai_ms(self) -> int:
-        """How long the same key stays deaf after it counted."""
-        return self._delai_ms
-
-    @delai_ms.setter
-    def delai_ms(self, delai_ms: int) -> None:
-        self._delai_ms = delai_ms
-        for touche in self._touches:
-            touche.delai_ms = delai_ms
-
-    def taille_voulue(self) -> QSize:
-        """Needed pixels; the free dimension (width below, height at the right) is 0."""
-        if self._disposition is None:
-            return QSize(0, 0)
-        mm = actuel().mesures.mm
-        if self.ancrage == "droite":
-            return QSize(mm(LARGEUR_PAVE_DROITE_MM), 0)
-        return QSize(0, _TRAIT_PX + 2 * mm(_PAD_MM) + self._disposition.hauteur(self._px_par_mm()))
-
-    def sizeHint(self) -> QSize:
-        return self.taille_voulue()
-
-    def minimumSizeHint(self) -> QSize:
-        return self.taille_voulue()
-
     def changement_de_page(self) -> AbstractContextManager[None]:
         """While a page replaces another: the keyboard neither hides nor shows until the new one has its focus."""
         return self._suivi.changement_de_page()
@@ -144,17 +93,13 @@ class Clavier(QFrame):
         """Hide until a field is touched or another one takes the focus."""
         self._ranger()
 
-    def relacher(self) -> None:
-        """What is pressed is let go without being typed: a palm has come down."""
-        for touche in self.touches:
-            touche.relacher()
-
     # --- focus --------------------------------------------------------------------------------------
 
     def _rejoindre(self) -> None:
         editeur = self._suivi.editeur
         if editeur is None:
             return
+        self._balayage.cesser()
         self._signes = False
         self._majuscule = _Majuscule.RELACHEE
         self._voisins = voisins(editeur)
@@ -164,6 +109,7 @@ class Clavier(QFrame):
             self._montrer()
 
     def _toucher_champ(self) -> None:
+        self._balayage.cesser()
         self._clavier_reel = False
         self._montrer()
 
@@ -182,6 +128,7 @@ class Clavier(QFrame):
         self._annoncer_geometrie()
 
     def _ranger(self) -> None:
+        self._balayage.cesser()
         self.hide()
         self._annoncer_geometrie()
 
@@ -203,66 +150,22 @@ class Clavier(QFrame):
         return (clavier_voulu(editeur) if editeur is not None else None) or "texte"
 
     def _poser(self) -> None:
-        """Make the keys those of the layout in force; widgets are kept and renamed, never rebuilt."""
+        """Make the keys those that the field, the page of keys and the screen ask for."""
         mesures = actuel().mesures
-        nouvelle = disposition(
-            self._voulu(),
-            paysage=mesures.forme is not Forme.PORTRAIT,
-            grand=mesures.taille is not TailleTexte.NORMAL,
-            page=self._page(),
+        self.disposer(
+            disposition(
+                self._voulu(),
+                paysage=mesures.forme is not Forme.PORTRAIT,
+                grand=mesures.taille is not TailleTexte.NORMAL,
+                page=self._page(),
+            )
         )
-        if nouvelle != self._disposition:
-            self._disposition = nouvelle
-            self._nommer(nouvelle)
-            self._placer()
         self._reveiller()
-
-    def _nommer(self, nouvelle: Disposition) -> None:
-        for rang, definition in enumerate(nouvelle.touches):
-            if rang == len(self._touches):
-                touche = Touche(self, discretion=self.discret, horloge=self._horloge, delai_ms=self._delai_ms)
-                touche.frappee.connect(self._frapper)
-                self._touches.append(touche)
-            self._touches[rang].definir(definition)
-            self._touches[rang].show()
-        for touche in self._touches[len(nouvelle.touches) :]:
-            touche.hide()
-        boite = "clavier_droite" if nouvelle.ancrage == "droite" else "clavier"
-        if self.property("boite") != boite:
-            self.setProperty("boite", boite)
-            self.style().unpolish(self)
-            self.style().polish(self)
-
-    def _placer(self) -> None:
-        if self._disposition is None:
-            return
-        mesures, px = actuel().mesures, self._px_par_mm()
-        if self.ancrage == "droite":
-            gauche, pied = (mesures.mm(x) for x in _PAD_DROITE_MM)
-            x = _TRAIT_PX + gauche
-            largeur = mesures.mm(LARGEUR_PAVE_DROITE_MM) - x - mesures.marge
-            y = self.height() - pied - self._disposition.hauteur(px)
-        else:
-            x, y = mesures.marge, _TRAIT_PX + mesures.mm(_PAD_MM)
-            largeur = self.width() - 2 * mesures.marge
-        for touche, rectangle in zip(self._touches, self._disposition.rectangles(largeur, px), strict=False):
-            touche.setGeometry(rectangle.translated(x, y))
-
-    @staticmethod
-    def _px_par_mm() -> float:
-        return actuel().mesures.ppi / MM_PAR_POUCE
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._placer()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if self._pret and event.type() == QEvent.Type.StyleChange and self.deploye:
             self._montrer()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()
 
     # --- keys ---------------------------------------------------------------------------------------
 
@@ -291,8 +194,7 @@ class Clavier(QFrame):
                 )
 
     def _frapper(self, definition: Definition) -> None:
-        if definition.action is not Action.TEXTE or not self.discret():
-            self.a_dire.emit(definition.nom)
+        self._annoncer(definition)
         match definition.action:
             case Action.TEXTE:
                 self._taper(definition.texte)
@@ -309,6 +211,16 @@ class Clavier(QFrame):
                 self._changer_page(self._signes, _Majuscule(suivante))
             case Action.SIGNES | Action.LETTRES:
                 self._changer_page(definition.action is Action.SIGNES, _Majuscule.RELACHEE)
+
+    def _touches_atteignables(self) -> tuple[Touche, ...]:
+        return self.touches if self.deploye else ()
+
+    def _dire(self, touche: Touche) -> None:
+        self._annoncer(touche.definition)
+
+    def _annoncer(self, definition: Definition) -> None:
+        if definition.action is not Action.TEXTE or not self.discret():
+            self.a_dire.emit(definition.nom)
 
     def _taper(self, texte: str) -> None:
         if len(texte) > 1 and self._suivi.avant_caret().endswith("@"):

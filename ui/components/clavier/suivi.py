@@ -1,17 +1,24 @@
 """Which editor has the focus, and what hand is on it: a finger, or a real keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from ui.components.clavier.parcours_champs import clavier_voulu
 
+_EFFACENT = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 _RELACHES = (QEvent.Type.MouseButtonRelease, QEvent.Type.TouchEnd, QEvent.Type.TouchCancel)
 _POSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease, QEvent.Type.TouchBegin)
+
+
+def _ecrit(event: QKeyEvent) -> bool:
+    """Whether a key changes the text: whoever only goes from field to field may need the keys of the screen."""
+    colle = event.matches(QKeySequence.StandardKey.Paste)
+    return colle or event.key() in _EFFACENT or (bool(event.text()) and event.text().isprintable())
 
 
 class SuiviFocus(QObject):
@@ -19,7 +26,7 @@ class SuiviFocus(QObject):
 
     `rejoint`: an editor that asks for a keyboard has the focus. `quitte`: none has it any more, and no
     finger is down. `texte_change`: text or caret of the editor changed. `doigt`: the editor was touched.
-    `touche_reelle`: a real keyboard, or an input method, typed in it.
+    `touche_reelle`: a real keyboard, or an input method, wrote in it.
     """
 
     rejoint = Signal()
@@ -34,6 +41,8 @@ class SuiviFocus(QObject):
         self._editeur: QWidget | None = None
         self._attend_relache = False
         self._change_de_page = False
+        self.guide: Callable[[QKeyEvent], bool] | None = None
+        """Sees what a real keyboard does before the editor, which never sees what this one takes."""
         application = QApplication.instance()
         if not isinstance(application, QApplication):
             raise RuntimeError("a keyboard needs a QApplication")
@@ -121,8 +130,12 @@ class SuiviFocus(QObject):
         if watched is not self._editeur:
             return False
         # Our own key events are not spontaneous: only a real keyboard's are, and an input method's.
-        reelle = isinstance(event, QKeyEvent) and genre == QEvent.Type.KeyPress and event.spontaneous()
-        if reelle or (isinstance(event, QInputMethodEvent) and event.commitString()):
+        ecrit = False
+        if isinstance(event, QKeyEvent) and genre == QEvent.Type.KeyPress and event.spontaneous():
+            if self.guide is not None and self.guide(event):
+                return True
+            ecrit = _ecrit(event)
+        if ecrit or (isinstance(event, QInputMethodEvent) and event.commitString()):
             self.touche_reelle.emit()
         elif genre in _POSES:
             self.doigt.emit()
