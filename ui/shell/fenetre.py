@@ -121,11 +121,15 @@ class Fenetre(QWidget):
     @property
     def place(self) -> QRect:
         """Where the page is, among all screens."""
-        return self._cadre().translated(self.geometry().topLeft())
+        return self._partie if self._etiree() else self.geometry()
 
     def _cadre(self) -> QRect:
         """What the page takes of the window."""
-        return self._partie if etiree() and self.rect().contains(self._partie) else self.rect()
+        return self._partie if self._etiree() else self.rect()
+
+    def _etiree(self) -> bool:
+        # Nobody knows under Wayland where a window is: a stretched one begins where the screens do.
+        return etiree() and self.rect().contains(self._partie)
 
     @property
     def plan(self) -> QWidget:
