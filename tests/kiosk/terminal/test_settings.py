@@ -133,10 +133,59 @@ def test_a_list_in_the_environment_is_json(monkeypatch: pytest.MonkeyPatch) -> N
         lire()
 
 
-@pytest.mark.parametrize("texte", ["= 3", "a = 1\na = 2"])
-def test_a_file_that_is_no_toml_is_named(tmp_path: Path, texte: str) -> None:
-    with pytest.raises(ReglagesInvalides, match=re.escape(str(tmp_path / "borne.toml"))):
+@pytest.mark.parametrize(
+    ("texte", "ou"),
+    [
+        ("= 3", "ligne 1, colonne 1"),
+        ("rebours_s = 45\nrebours_s = 45\n", "ligne 2, colonne 15"),
+        ("[ecran]\nppi = 96 pixels\n", "ligne 2, colonne 10"),
+        ("caf_horaires = [", "à la fin"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path: Path, texte: str, ou: str) -> None:
+    with pytest.raises(ReglagesInvalides, match=re.escape(f"{tmp_path / 'borne.toml'}, {ou} : ce n'est pas")):
         lire(fichier(tmp_path, texte))
+
+
+def test_a_file_of_another_encoding_is_named_with_the_line(tmp_path: Path) -> None:
+    chemin = tmp_path / "borne.toml"
+    chemin.write_bytes('rebours_s = 45\ncaf_nom = "Caf de la Drôme"\n'.encode("latin-1"))
+    with pytest.raises(ReglagesInvalides, match=r"borne\.toml, ligne 2 : le fichier n'est pas en UTF-8"):
+        lire(chemin)
+
+
+@pytest.mark.parametrize(
+    "texte",
+    [
+        "delai_touche_ms = true",
+        'rebours_s = "45"',
+        'inactivite_s = "2 minutes"',
+        '[ecran]\nppi = "96"',
+        '[surveillance]\ngel_s = "5 s"',
+    ],
+)
+def test_a_number_is_written_as_one(tmp_path: Path, texte: str) -> None:
+    with pytest.raises(ReglagesInvalides, match=r"valeur refusée pour « .* ».*sans guillemets et sans unité"):
+        lire(fichier(tmp_path, texte))
+
+
+@pytest.mark.parametrize(
+    ("texte", "piste"),
+    [
+        ("inactivite_ms = 120000", "Peut-être « inactivite_s »"),
+        ("[ecran]\nhauteurs = 1920", "Peut-être « ecran.hauteur »"),
+        ("ppi = 96", "Elle s'écrit dans la section [ecran]"),
+        ('[ecran]\ncaf_nom = "Caf"', "Elle s'écrit avant toute section"),
+    ],
+)
+def test_an_unknown_key_is_shown_the_way(tmp_path: Path, texte: str, piste: str) -> None:
+    with pytest.raises(ReglagesInvalides, match=re.escape(piste)):
+        lire(fichier(tmp_path, texte))
+
+
+def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ReglagesInvalides, match=r"fichier illisible"):
+        lire(tmp_path)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
