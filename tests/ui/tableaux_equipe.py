@@ -7,8 +7,8 @@ from exemples import rien
 
 from kiosk.terminal.diagnostic import Constat, Etat
 from kiosk.terminal.link_equipe import Porte
-from ui.screens.equipe import HORS_SERVICE, EcranEquipe, Gestes
-from ui.screens.equipe_gestes import EcranMotif, panneau_confirmer
+from ui.screens.equipe import EcranEquipe, Gestes
+from ui.screens.equipe_gestes import OUI_HORS_SERVICE, EcranMotif, panneau_confirmer
 from ui.screens.equipe_pin import CODE, EcranPin, EcranSansPin
 from ui.shell.fenetre import Fenetre
 
@@ -115,7 +115,7 @@ def _confirmer(fenetre: Fenetre) -> None:
         fenetre,
         "Mettre hors service\u00a0: imprimante ou papier\u00a0?",
         "Personne ne pourra plus utiliser la borne. Elle reste hors service même après un redémarrage.",
-        HORS_SERVICE,
+        OUI_HORS_SERVICE,
         rien,
     ).ouvrir()
 

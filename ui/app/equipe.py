@@ -174,35 +174,34 @@ class FluxEquipe(QObject):
         self._fenetre.montrer(self._page)
 
     def _fermer_la_borne(self, motif: MotifFermeture) -> None:
-        from ui.screens.equipe import HORS_SERVICE
-        from ui.screens.equipe_gestes import MOTIFS
+        from ui.screens.equipe_gestes import MOTIFS, OUI_HORS_SERVICE
 
         self._motif = motif
         _icone, mots = MOTIFS[motif]
         self._confirmer(
             f"Mettre hors service\u00a0: {mots[0].lower()}{mots[1:]}\u00a0?",
             "Personne ne pourra plus utiliser la borne. Elle reste hors service même après un redémarrage.",
-            HORS_SERVICE,
+            OUI_HORS_SERVICE,
             self._confirmer_la_fermeture,
         )
 
     def _demander_redemarrage(self) -> None:
-        from ui.screens.equipe import REDEMARRER
+        from ui.screens.equipe_gestes import OUI_REDEMARRER
 
         self._confirmer(
             "Redémarrer la borne\u00a0?",
             "L’écran s’éteint quelques secondes, puis la page d’accueil revient.",
-            REDEMARRER,
+            OUI_REDEMARRER,
             self._redemarrer,
         )
 
     def _demander_arret(self) -> None:
-        from ui.screens.equipe import ARRETER
+        from ui.screens.equipe_gestes import OUI_ARRETER
 
         self._confirmer(
             "Arrêter la borne\u00a0?",
             "L’application se ferme. Il faut la démarrer à la main pour s’en servir à nouveau.",
-            ARRETER,
+            OUI_ARRETER,
             self._arreter,
         )
 

@@ -6,7 +6,7 @@ On the window's handle, as `Veille` does: a filter on the application would be c
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent, QWindow
+from PySide6.QtGui import QEventPoint, QInputEvent, QMouseEvent, QTouchEvent, QWindow
 
 from kiosk.terminal.geste_equipe import GesteEquipe
 from ui.bridge.veille import ENTREES
@@ -48,24 +48,27 @@ class GesteFenetre(QObject):
         if genre in _SOURIS and isinstance(event, QMouseEvent):
             # The mouse that Qt makes of a finger says what the finger has said.
             if event.source() is not Qt.MouseEventSource.MouseEventSynthesizedByQt:
-                self._suivre(event.position(), SOURIS, presse=genre is QEvent.Type.MouseButtonPress)
+                presse = genre is QEvent.Type.MouseButtonPress
+                self._suivre(event, event.scenePosition(), SOURIS, presse=presse)
         elif genre in _TOUCHER and isinstance(event, QTouchEvent):
             for point in event.points():
                 if point.state() is QEventPoint.State.Pressed:
-                    self._suivre(point.position(), point.id(), presse=True)
+                    self._suivre(event, point.scenePosition(), point.id(), presse=True)
                 elif point.state() is QEventPoint.State.Released:
-                    self._suivre(point.position(), point.id(), presse=False)
+                    self._suivre(event, point.scenePosition(), point.id(), presse=False)
         elif genre in _RUPTURES:
             self._geste.annuler()
         return False
 
-    def _suivre(self, ou: QPointF, contact: int, *, presse: bool) -> None:
+    def _suivre(self, event: QInputEvent, ou: QPointF, contact: int, *, presse: bool) -> None:
         if self._poignee is None:
             return
         x, y = ou.x() / max(1, self._poignee.width()), ou.y() / max(1, self._poignee.height())
+        # When the finger did it, not when a busy machine came to hear of it.
+        t = event.timestamp() / 1000 or self._horloge()
         if presse:
-            self._geste.presser(x, y, self._horloge(), contact)
-        elif self._geste.relacher(x, y, self._horloge(), contact):
+            self._geste.presser(x, y, t, contact)
+        elif self._geste.relacher(x, y, t, contact):
             self.fait.emit()
 
 

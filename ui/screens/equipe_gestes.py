@@ -14,6 +14,9 @@ from ui.shell.fenetre import Fenetre
 from ui.shell.pages import SUITE
 
 RIEN_CHANGER = "Ne rien changer"
+OUI_HORS_SERVICE, OUI_REDEMARRER, OUI_ARRETER = "Oui, mettre hors service", "Oui, redémarrer", "Oui, arrêter"
+"""Not the words of the page's own buttons: whoever listens hears which question is answered."""
+
 MOTIFS: Final[Mapping[MotifFermeture, tuple[str, str]]] = {
     MotifFermeture.IMPRIMANTE: ("imprimante", "Imprimante ou papier"),
     MotifFermeture.ECRAN: ("doigt", "Écran ou toucher"),
