@@ -35,6 +35,14 @@ class Doigt:
         self._xtst.XTestFakeMotionEvent(self._display, -1, x, y, 0)
         self._x11.XSync(self._display, 0)
 
+    def appuyer(self, duree_s: float) -> None:
+        """Presses where the pointer is, stays there for that long, and releases."""
+        self._xtst.XTestFakeButtonEvent(self._display, 1, 1, 0)
+        self._x11.XFlush(self._display)
+        time.sleep(duree_s)
+        self._xtst.XTestFakeButtonEvent(self._display, 1, 0, 0)
+        self._x11.XSync(self._display, 0)
+
     def toucher(self) -> float:
         """Presses and releases where the pointer is; returns the moment before, in `time.perf_counter()` seconds."""
         avant = time.perf_counter()
