@@ -15,16 +15,11 @@ _BLANCS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
 _SEQ = QKeySequence.StandardKey
 _INTERDITES = (_SEQ.Copy, _SEQ.Cut, _SEQ.DeleteEndOfLine, _SEQ.DeleteCompleteLine)
 _ANNULATIONS = (_SEQ.Undo, _SEQ.Redo)
-_LACHENT = (
-    *(_SEQ.MoveToNextChar, _SEQ.MoveToPreviousChar, _SEQ.MoveToNextWord, _SEQ.MoveToPreviousWord),
-    *(_SEQ.MoveToStartOfLine, _SEQ.MoveToEndOfLine, _SEQ.MoveToStartOfBlock, _SEQ.MoveToEndOfBlock),
-    *(
-        _SEQ.Delete,
-        _SEQ.Backspace,
-        _SEQ.DeleteStartOfWord,
-        _SEQ.DeleteEndOfWord,
-        _SEQ.InsertParagraphSeparator,
-    ),
+_LACHENT = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End),
+        *(Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return, Qt.Key.Key_Enter),
+    }
 )
 """After these nothing is selected any more, or the page goes on."""
 
@@ -105,7 +100,7 @@ class Saisie(Themable, QLineEdit):
     def _laisse_selectionne(self, event: QKeyEvent) -> bool:
         """Whether Qt would have something selected still after this key, and offer it to other programs."""
         ecrit = event.text().isprintable() and event.text() != ""
-        return self.hasSelectedText() and not ecrit and not any(event.matches(s) for s in _LACHENT)
+        return self.hasSelectedText() and not ecrit and event.key() not in _LACHENT
 
     def annuler(self, refaire: bool = False) -> None:
         """Undo, or redo, the last change; nothing for a secret."""

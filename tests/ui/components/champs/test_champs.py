@@ -202,6 +202,28 @@ def test_the_keyboard_can_select_and_replace(montrer: Montrer) -> None:
     assert champ.valeur() == "z"
 
 
+@pytest.mark.parametrize("genre", TOUS)
+def test_what_is_selected_can_be_erased_left_and_validated(
+    qtbot, montrer: Montrer, genre: type[Champ]
+) -> None:
+    champ = genre("Libellé")
+    montrer(champ)
+    for touche in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        champ.poser("12")
+        QTest.keyClick(champ.saisie, Qt.Key.Key_A, CTRL)
+        QTest.keyClick(champ.saisie, touche)
+        assert champ.saisie.text() == ""
+    for touche in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
+        champ.poser("12")
+        QTest.keyClick(champ.saisie, Qt.Key.Key_A, CTRL)
+        QTest.keyClick(champ.saisie, touche)
+        assert not champ.saisie.hasSelectedText()
+    for touche in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(champ.saisie, Qt.Key.Key_A, CTRL)
+        with qtbot.waitSignal(champ.valide, timeout=1000):
+            QTest.keyClick(champ.saisie, touche)
+
+
 def test_the_text_does_not_move_when_the_border_thickens(montrer: Montrer) -> None:
     champ, autre = ChampTexte("Nom"), ChampTexte("Autre")
     montrer(champ, autre)
