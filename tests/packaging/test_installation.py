@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from tests.end2end.visite import ACCUEIL, CAMILLE, Visite
+from tests.end2end.visite import ACCUEIL, CAMILLE, NUMERO, Visite
 from tests.helpers.visiteur import BOUTON, Visiteur
 from tests.packaging.borne_installee import (
     DATE,
@@ -144,6 +144,9 @@ def test_a_visit_on_the_installed_terminal(borne: BorneInstallee, tmp_path: Path
         visite = Visite(visiteur)
         visite.commencer()
         visite.s_identifier(CAMILLE)
+        visite.ouvrir_les_ressources()
+        visite.tout_continuer()
+        assert re.fullmatch(NUMERO, visite.envoyer())
         visite.terminer()
 
 
