@@ -95,11 +95,12 @@ class Reglages(BaseSettings):
     caf_telephone: str = Field(
         "3230", pattern=r"^[0-9 +]{4,20}$", description="numéro de la Caf, 4 à 20 chiffres et espaces"
     )
-    caf_horaires: tuple[str, ...] = Field(
+    caf_horaires: tuple[Annotated[str, Field(min_length=1, max_length=60)], ...] = Field(
         (),
-        max_length=14,
+        max_length=4,
         examples=[["Du lundi au vendredi, de 9 h à 12 h"]],
-        description="horaires d'accueil, une ligne de texte par élément, 14 au plus",
+        description="horaires d'accueil, sur l'accueil et sur la page hors service : 4 lignes au plus, "
+        "de 60 caractères au plus",
     )
     theme: Literal["clair", "sombre", "contraste_clair", "contraste_sombre"] = Field(
         "clair", description="clair, sombre, contraste_clair ou contraste_sombre"

@@ -92,6 +92,8 @@ class Composition(QObject):
                     self._contraste,
                     pass_sport=self._commencer_pass_sport,
                     descendre=self._descendre,
+                    caf=self._reglages.caf_nom,
+                    horaires=self._reglages.caf_horaires,
                 )
             )
         lien.montrer.connect(self.montrer)

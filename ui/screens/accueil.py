@@ -1,6 +1,6 @@
 """Home: what can be done here, and one button to begin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
@@ -10,7 +10,8 @@ from ui.components.ecran import Ecran
 from ui.components.listes import LigneMedaillon
 from ui.components.scene import Scene
 from ui.components.textes import Paragraphe, Texte
-from ui.theme import Forme, actuel
+from ui.screens.horaires import OUVERT, hauteur, lignes
+from ui.theme import Forme, Mesures, TailleTexte, actuel
 
 SERVICES = (
     ("personne", "Consulter votre compte", "Vos coordonnées et vos démarches en cours"),
@@ -21,14 +22,24 @@ SERVICES = (
 
 
 QUI_Y_A_DROIT = "Pass’Sport\u00a0: qui\u00a0y\u00a0a\u00a0droit\u00a0?"
+NOM_COURT = 14
+"""Characters of a hall's name that leave room for a sentence."""
+
 SANS_IDENTIFICATION = "Sans vous identifier"
+
+
+def _place_des_horaires(mesures: Mesures) -> int:
+    """Lines of hours that leave the way in in sight."""
+    if mesures.forme is Forme.PORTRAIT:
+        return 6 if mesures.grand else 8
+    return 3 if mesures.taille is TailleTexte.NORMAL else 0
 
 
 class EcranAccueil(Ecran):
     """The home page. « Toucher pour commencer » begins the visit; `pass_sport` begins questions without sign-in.
 
     Without `pass_sport` there is no button that leads there. `descendre` brings the commands of an upright screen
-    down, and up again.
+    down, and up again. `caf` names the hall's own; `horaires`, a line each, are when somebody is there to help.
     """
 
     barre = False
@@ -42,6 +53,8 @@ class EcranAccueil(Ecran):
         *,
         pass_sport: Callable[[], None] | None = None,
         descendre: Callable[[], None] | None = None,
+        caf: str = "Caf",
+        horaires: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._descendue = False
@@ -68,11 +81,15 @@ class EcranAccueil(Ecran):
         if forme is not Forme.PORTRAIT:
             self._mots.addStretch(1)
         self._mots.addWidget(Texte("Bonjour", "affiche"))
-        self._mots.addWidget(
-            Paragraphe("Bienvenue à la Caf. Ici, vous faites vos démarches à votre rythme.", "saisie")
-        )
+        # Lying down, a long name takes the room of the second sentence.
+        court = forme is not Forme.PORTRAIT and len(caf) > NOM_COURT
+        suite = "" if court else " Ici, vous faites vos démarches à votre rythme."
+        self._mots.addWidget(Paragraphe(f"Bienvenue à la {caf}.{suite}", "saisie"))
         for icone, titre, aide in SERVICES:
             self._mots.addWidget(LigneMedaillon(icone, titre, aide))
+        self._hauteur_horaires = hauteur(horaires)
+        self._horaires = LigneMedaillon("horloge", OUVERT, lignes(horaires))
+        self._mots.addWidget(self._horaires)
         self._mots.addStretch(1)
         sens = (
             QBoxLayout.Direction.TopToBottom if forme is Forme.PORTRAIT else QBoxLayout.Direction.LeftToRight
@@ -112,9 +129,12 @@ class EcranAccueil(Ecran):
         mesures = actuel().mesures
         mm = mesures.mm
         self._marque.setVisible(not self._descendue)
-        # Lying down, the largest letters need the whole width: the way in must stay in sight. Brought down, the page
-        # has no room for whole people.
-        self._scene.setVisible(not self._descendue and not (mesures.grand and mesures.forme is Forme.PAYSAGE))
+        # Lying down, the largest letters need the whole width: the way in must stay in sight. Brought down, or with
+        # hours in large letters, the page has no room for whole people.
+        horaires = 0 < self._hauteur_horaires <= _place_des_horaires(mesures)
+        self._horaires.setVisible(horaires)
+        presse = mesures.grand and (mesures.forme is Forme.PAYSAGE or horaires)
+        self._scene.setVisible(not self._descendue and not presse)
         self._milieu.setSpacing(mm(6))
         self._gauche.setContentsMargins(mesures.marge, mm(5), mesures.marge, 0)
         self._gauche.setSpacing(mm(6))

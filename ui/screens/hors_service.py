@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.visite import Profil, ReglagesVisite
 from ui.components.ecran import Ecran
-from ui.components.listes import ListeNumerotee
+from ui.components.listes import LigneMedaillon, ListeNumerotee
 from ui.components.resultat import Sceau
 from ui.components.scene import Scene
 from ui.components.textes import Paragraphe, Texte
-from ui.theme import actuel
+from ui.screens.horaires import OUVERT, lignes
+from ui.theme import Forme, actuel
 
 
 class EcranHorsService(Ecran):
@@ -38,16 +39,22 @@ class EcranHorsService(Ecran):
                 ]
             )
         )
+        if reglages.caf_horaires:
+            self._mots.addWidget(LigneMedaillon("horloge", OUVERT, lignes(reglages.caf_horaires)))
         self._mots.addStretch(1)
         self._repere = Texte(f"Repère pour l’équipe\u00a0: {fermeture.motif}", "mini")
         self.corps.addLayout(self._mots, 3)
-        self.corps.addWidget(Scene(muet=True), 2)
+        self._horaires = bool(reglages.caf_horaires)
+        self._scene = Scene(muet=True)
+        self.corps.addWidget(self._scene, 2)
         self.corps.addWidget(self._repere)
         self.pret()
 
     def mesurer(self) -> None:
         super().mesurer()
         mesures = actuel().mesures
+        # Above a screen that lies, people would lose their heads to the hours.
+        self._scene.setVisible(mesures.forme is Forme.PORTRAIT or not self._horaires)
         self._mots.setContentsMargins(mesures.marge, mesures.mm(8), mesures.marge, mesures.mm(6))
         self._mots.setSpacing(mesures.mm(6))
         self._repere.setContentsMargins(mesures.marge, mesures.mm(4), mesures.marge, mesures.mm(4))

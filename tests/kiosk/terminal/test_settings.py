@@ -72,7 +72,8 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
         ('[ecran]\nnom = "le grand écran"', "ecran.nom", "doctor"),
         ('[ecran]\nmode = "cinema"', "ecran.mode", "fenetre"),
         ("[surveillance]\ngel_s = 1", "surveillance.gel_s", "2 à 60"),
-        ("caf_horaires = 12", "caf_horaires", "14 au plus"),
+        ("caf_horaires = 12", "caf_horaires", "4 lignes au plus"),
+        ('caf_horaires = ["le lundi", ""]', "caf_horaires", "4 lignes au plus"),
         ("ecran = 3", "ecran", "largeur"),
     ],
 )

@@ -8,7 +8,10 @@ from PySide6.QtWidgets import QAbstractButton
 
 from ui.components.defilement import Defilement
 from ui.screens.accueil import QUI_Y_A_DROIT, EcranAccueil
+from ui.screens.horaires import lignes
 from ui.theme import Forme, TailleTexte, actuel
+
+HORAIRES = ("Du lundi au vendredi, de 9 h à 12 h 30 et de 13 h 30 à 16 h", "Le samedi, de 9 h à 12 h")
 
 
 def montrer(fenetre, **actions) -> EcranAccueil:
@@ -54,6 +57,36 @@ def test_who_hears_the_page_knows_that_the_questions_need_no_sign_in(fenetre) ->
 
 def test_what_leads_nowhere_is_not_there(fenetre) -> None:
     assert "Pass’Sport" not in lu(montrer(fenetre))
+
+
+def test_the_hall_says_its_name_and_when_somebody_is_there(fenetre) -> None:
+    dit = lu(montrer(fenetre, caf="Caf de l’Ain", horaires=HORAIRES))
+    assert "Bienvenue à la Caf de l’Ain." in dit
+    assert "L’accueil est ouvert" in dit
+    assert "Le samedi, de 9 h à 12 h" in dit
+
+
+def test_a_time_is_never_broken_at_the_end_of_a_line() -> None:
+    assert lignes(["De 9 h 30 à 12 h", " Le 3 juin "]) == "De 9\u00a0h\u00a030 à 12\u00a0h\nLe 3 juin"
+
+
+def test_without_hours_nothing_is_said_of_them(fenetre) -> None:
+    assert "ouvert" not in lu(montrer(fenetre))
+
+
+@pytest.mark.parametrize(
+    "horaires", [HORAIRES, ("Tous les mardis et tous les jeudis, de 9 h 30 à 12 h 30 mn",) * 4]
+)
+@pytest.mark.parametrize("taille", list(TailleTexte))
+@pytest.mark.parametrize("forme", list(Forme))
+def test_with_its_hours_the_page_still_has_its_ways_in(
+    ouvrir, forme: Forme, taille: TailleTexte, horaires: tuple[str, ...]
+) -> None:
+    fenetre = ouvrir(forme, "clair", taille)
+    montrer(fenetre, pass_sport=rien, descendre=rien, caf="Caf de la Seine-Saint-Denis", horaires=horaires)
+    [vue] = visibles(fenetre, Defilement)
+    assert not vue.suite_visible
+    assert primaire(fenetre).isVisible()
 
 
 @pytest.mark.parametrize("taille", list(TailleTexte))
