@@ -117,9 +117,11 @@ class Ligne:
 
     def _construire(self) -> "httpx2.AsyncClient":
         import httpx2
-        from stamina.instrumentation import get_on_retry_hooks
+        from stamina.instrumentation import set_on_retry_hooks
 
-        get_on_retry_hooks()  # loads what the first retry would otherwise load on the caller's thread
+        # By default each try is a warning in the log, which the first one loads on the caller's thread: a short cut
+        # would hide the faults that matter. What came of the tries is told by who asked.
+        set_on_retry_hooks(())
         return httpx2.AsyncClient(
             base_url=self.base_url,
             verify=True if self._contexte_tls is None else self._contexte_tls,

@@ -26,6 +26,7 @@ from backend_brut import (
     probleme,
     un_backend,
 )
+from structlog.testing import capture_logs
 
 from kiosk.backend.client import ClientBackend
 from kiosk.backend.envelope import nouvelle_cle
@@ -302,6 +303,17 @@ def test_a_lost_answer_is_asked_for_again_within_reason(cas: str) -> None:
                 await c.deposer(ID, b"x")
             assert len(serveur.requetes) == 3
             assert len({r.entetes["idempotency-key"] for r in serveur.requetes}) == 1
+
+    jouer(scenario)
+
+
+def test_tries_are_not_lines_of_the_log() -> None:
+    async def scenario() -> None:
+        async with un_backend(INJOIGNABLE["hangs up at once"]) as serveur, client(serveur, essais=3) as c:
+            with capture_logs() as lignes, pytest.raises(BackendInjoignable):
+                await c.deposer(ID, b"x")
+            assert len(serveur.requetes) == 3
+            assert lignes == []
 
     jouer(scenario)
 
