@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.components.boutons import PressableAjuste
 from ui.components.dessin import bloc, ecrire, largeur_mot
 from ui.components.icone import Icone
+from ui.components.pressable import PressableAjuste
 from ui.components.textes import Paragraphe, Texte
 from ui.theme import actuel, police
 from ui.theme.themable import Themable

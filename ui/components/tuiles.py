@@ -5,9 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components import etiquette
-from ui.components.boutons import PressableAjuste
 from ui.components.dessin import bloc, cadre, disque, ecrire, largeur_ligne, largeur_mot
 from ui.components.etiquette import Mention
+from ui.components.pressable import PressableAjuste
 from ui.theme import Theme, actuel, pixmap, police
 
 _TRAIT = 2  # pixels of the border at rest; padding is counted inside it

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.components.boutons import Pressable
 from ui.components.dessin import ecrire
 from ui.components.ecran import Ecran
+from ui.components.pressable import Pressable
 from ui.theme import THEMES, actuel, police
 
 TOUCHEZ = "Touchez l’écran"

@@ -5,8 +5,8 @@ from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ui.components.boutons import Pressable
 from ui.components.clavier import Clavier
+from ui.components.pressable import Pressable
 
 PAUME_MM = 30.0
 """What touches on more than this is not a fingertip (8 to 15 mm)."""

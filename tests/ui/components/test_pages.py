@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.components.actions import BarreActions
 from ui.components.barre import BarreHaut, Outil
-from ui.components.boutons import Bouton, Pressable
+from ui.components.boutons import Bouton
 from ui.components.defilement import Defilement
 from ui.components.etapes import Etapes
 from ui.components.groupe import GroupeErreur
+from ui.components.pressable import Pressable
 from ui.components.qr import CodeQr
 from ui.components.rebours import Rebours
 from ui.components.recapitulatif import Recapitulatif, Reponse

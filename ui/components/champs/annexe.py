@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QWidget
 
-from ui.components.boutons import Pressable
+from ui.components.pressable import Pressable
 
 
 class Annexe(Pressable):
