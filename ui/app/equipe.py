@@ -58,7 +58,7 @@ class FluxEquipe(QObject):
         self._silence: Silence | None = None
         self._page: EcranEquipe | None = None
         self._hors_service = False
-        self._geste = GesteFenetre(horloge, self)
+        self._geste = GesteFenetre(horloge, fenetre.plan.geometry, self)
         self._geste.fait.connect(self._appeler)
         lien.equipe.connect(self._entendre)
 

@@ -5,7 +5,7 @@ On the window's handle, as `Veille` does: a filter on the application would be c
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QEventPoint, QInputEvent, QMouseEvent, QTouchEvent, QWindow
 
 from kiosk.terminal.geste_equipe import GesteEquipe
@@ -20,13 +20,19 @@ _RUPTURES = frozenset({QEvent.Type.TouchCancel, QEvent.Type.FocusOut, QEvent.Typ
 
 
 class GesteFenetre(QObject):
-    """Says `fait` each time the gesture is complete, while it watches a window. It takes no event away."""
+    """Says `fait` each time the gesture is complete, while it watches a window. It takes no event away.
+
+    `page`: what the page takes of the window, whose corners are pressed; under cage a window covers every screen.
+    """
 
     fait = Signal()
 
-    def __init__(self, horloge: Callable[[], float], parent: QObject | None = None) -> None:
+    def __init__(
+        self, horloge: Callable[[], float], page: Callable[[], QRect], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._horloge = horloge
+        self._page = page
         self._geste = GesteEquipe()
         self._poignee: QWindow | None = None
 
@@ -61,9 +67,8 @@ class GesteFenetre(QObject):
         return False
 
     def _suivre(self, event: QInputEvent, ou: QPointF, contact: int, *, presse: bool) -> None:
-        if self._poignee is None:
-            return
-        x, y = ou.x() / max(1, self._poignee.width()), ou.y() / max(1, self._poignee.height())
+        page = self._page()
+        x, y = (ou.x() - page.x()) / max(1, page.width()), (ou.y() - page.y()) / max(1, page.height())
         # When the finger did it, not when a busy machine came to hear of it.
         t = event.timestamp() / 1000 or self._horloge()
         if presse:

@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRect, Qt
 from PySide6.QtGui import QEventPoint, QMouseEvent, QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -75,7 +75,7 @@ def fenetre(qtbot) -> QWidget:
 
 @pytest.fixture
 def geste(fenetre: QWidget) -> GesteFenetre:
-    un = GesteFenetre(lambda: 0.0, fenetre)
+    un = GesteFenetre(lambda: 0.0, fenetre.rect, fenetre)
     un.guetter(fenetre.windowHandle())
     return un
 
@@ -106,6 +106,19 @@ def test_it_lasts_as_long_as_the_finger_did_not_as_long_as_it_was_heard(
             *coin.value, duree_ms=1_000
         )  # all too short, on a clock of the process that stands still
     assert faits == []
+
+
+def test_the_corners_are_those_of_the_page_where_the_window_covers_other_screens(fenetre: QWidget) -> None:
+    geste = GesteFenetre(lambda: 0.0, lambda: QRect(LARGEUR // 2, 0, LARGEUR // 2, HAUTEUR), fenetre)
+    geste.guetter(fenetre.windowHandle())
+    lus: list[int] = []
+    geste.fait.connect(lambda: lus.append(1))
+    main = Main(fenetre)
+    main.faire_le_geste()
+    assert lus == [], "a corner of another screen"
+    for coin in SUITE:
+        main.appuyer(0.505 + 0.49 * coin.value[0], coin.value[1])
+    assert lus == [1]
 
 
 @pytest.mark.parametrize("rupture", [QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.TouchCancel])
