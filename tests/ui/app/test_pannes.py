@@ -16,6 +16,7 @@ from ui.screens.panne import EcranPanne
 from ui.wizard.page_verification import PageVerification
 
 COURT = {"delai_s": 0.3, "essais": 1}
+"""For a backend that never answers, and for no other: a busy machine does not sign in that fast."""
 
 
 def refusee(visite, titre: str) -> None:
@@ -59,7 +60,7 @@ def test_sign_in_with_a_backend_that_keeps_people_waiting(mener, commencer, seul
 def test_sign_in_with_a_backend_that_hangs_up(mener, commencer, seule) -> None:
     async def scenario() -> None:
         with serveur_casse(raccroche) as url:
-            visite = commencer(url, **COURT)
+            visite = commencer(url)
             await visite.s_identifier(seule)
             refusee(visite, "La liaison avec la Caf est coupée")
 
@@ -70,7 +71,7 @@ def test_sign_in_with_a_backend_that_hangs_up(mener, commencer, seule) -> None:
 def test_sign_in_with_something_that_is_not_our_backend(mener, commencer, seule, nom: str) -> None:
     async def scenario() -> None:
         with serveur_casse(dit(GARBAGE[nom])) as url:
-            visite = commencer(url, **COURT)
+            visite = commencer(url)
             await visite.s_identifier(seule)
             refusee(visite, "")
             page = lu(visite.fenetre)
@@ -84,7 +85,7 @@ def test_a_deposit_without_a_backend_is_kept_sealed_and_said_to_be_kept(
     mener, commencer, serveur, seule
 ) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification("18240")
         serveur.arreter()
@@ -109,7 +110,7 @@ def test_the_number_of_a_kept_deposit_is_the_one_that_the_backend_gives_later(
     mener, commencer, serveur, seule
 ) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification()
         serveur.arreter()
@@ -133,7 +134,7 @@ def interdire(dossier) -> None:
 
 def test_a_disk_that_keeps_nothing_still_lets_the_deposit_through(mener, commencer, serveur, seule) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification()
         interdire(visite.envois)
@@ -147,7 +148,7 @@ def test_neither_disk_nor_backend_keeps_the_answers_on_the_screen_and_retries(
     mener, commencer, serveur, seule
 ) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         fenetre = visite.fenetre
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification()
@@ -193,7 +194,7 @@ def test_a_session_ended_by_the_backend_does_not_lose_the_deposit(mener, commenc
 
 def test_the_account_cannot_be_read_again_then_can(mener, commencer, serveur, seule) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         fenetre = visite.fenetre
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification()
@@ -213,7 +214,7 @@ def test_the_account_cannot_be_read_again_then_can(mener, commencer, serveur, se
 @pytest.mark.parametrize("panne", [muet, lent, raccroche, *map(dit, GARBAGE.values())])
 def test_a_deposit_to_a_backend_that_broke_meanwhile_is_kept(mener, commencer, serveur, seule, panne) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification()
         with serveur_casse(panne) as url:
