@@ -221,6 +221,18 @@ def test_the_table_of_the_log_has_every_event_and_no_other() -> None:
     assert sorted(evenements() - dits) == []
 
 
+def test_the_exit_codes_of_a_terminal_are_all_told() -> None:
+    from kiosk.terminal import run
+
+    [rang] = [
+        ligne
+        for ligne in EXPLOITATION.read_text("utf-8").splitlines()
+        if ligne.startswith("| `caf-kiosk run` |")
+    ]
+    codes = {valeur for nom, valeur in vars(run).items() if nom.startswith("CODE_")}
+    assert codes | {0} == set(map(int, re.findall(r"(\d+) :", rang)))
+
+
 def test_the_codes_of_doctor_that_are_named_exist() -> None:
     codes = set(re.findall(r"^\| `([a-z.-]+)`", documenter(), re.M))
     dits = [texte for texte in en_ligne(EXPLOITATION) if re.fullmatch(r"[a-z]+\.[a-z]+(-[a-z]+)*", texte)]
