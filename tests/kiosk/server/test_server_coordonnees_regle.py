@@ -120,6 +120,7 @@ def test_the_cases_hold_every_pair() -> None:
         assert vues == {(a, b) for a in sorts[une] for b in sorts[autre]}
 
 
+@pytest.mark.timeout(600)  # each case signs in: on a machine that others keep busy, minutes of argon2
 def test_every_pair_of_gestures_ends_as_the_rules_say(
     deux_bases: ReglagesServeur, demarrer: Callable[[ReglagesServeur], Any]
 ) -> None:
