@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.components.boutons import Bouton
+from ui.components.pressable import Pressable
 from ui.theme import actuel
 
 _AUTOUR_MM = 2  # what is kept clear around a line of text: its ring
@@ -56,6 +57,7 @@ class Defilement(QWidget):
         barre.valueChanged.connect(self._juger)
         barre.rangeChanged.connect(self._juger)
         contenu.installEventFilter(self)
+        self._glisse = False
         if actuel().mesures.borne:
             self._accepter_le_doigt()
 
@@ -100,6 +102,14 @@ class Defilement(QWidget):
         # Far enough that a trembling finger still presses the button it is on.
         proprietes.setScrollMetric(mesure.DragStartDistance, 0.008)
         defileur.setScrollerProperties(proprietes)
+        defileur.stateChanged.connect(self._suivre_le_doigt)
+
+    def _suivre_le_doigt(self, etat: QScroller.State) -> None:
+        # The page moves with the finger, which is lifted on the very button that it was put on. Again when it is
+        # lifted: a finger that stops a page that runs is known to do so before the button knows of the finger.
+        if self._glisse or etat is QScroller.State.Dragging:
+            Pressable.relacher()
+        self._glisse = etat is QScroller.State.Dragging
 
     def _descendre(self) -> None:
         barre = self._zone.verticalScrollBar()

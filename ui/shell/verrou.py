@@ -159,6 +159,8 @@ class Verrou(QObject):
                 for p in points
             )
             if not large and len(points) <= DOIGTS_MAX:
+                if len(points) > 1:
+                    Pressable.relacher()  # two thumbs are for the keys; on the page two fingers ask for nothing
                 return False
             self._paume = True
             Pressable.relacher()
