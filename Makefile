@@ -1,7 +1,7 @@
 # Every target makes what it needs by itself: packaging/preparer does nothing when all is there.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs lock captures deb essai-paquet clean
+.PHONY: help run test check bench singe docs lock captures deb essai-paquet clean
 
 PY := .venv/bin/python
 # The unit tests never open a window; the end-to-end tests give themselves a private X display.
@@ -24,6 +24,10 @@ test: ## every test: units, then the real terminal on a private X display
 check: ## style, types, architecture, dependencies, spelling
 	@packaging/preparer
 	@packaging/verifier
+
+singe: ## a monkey of 200,000 touches and keys at the terminal (SINGE_EVENEMENTS, SINGE_GRAINE)
+	@packaging/preparer --tests
+	@SINGE_EVENEMENTS=$${SINGE_EVENEMENTS:-200000} $(PY) -m pytest -q -s tests/end2end/test_singe.py
 
 bench: ## the budgets, side by side with Chromium and bare Qt; writes bench.json
 	@packaging/preparer --tests --banc

@@ -81,6 +81,11 @@ POINTEUR: dict[str, list[str]] = {
     "lowering of a window": ["mousemove", *PAGE, "keydown", "alt", "click", "2", "keyup", "alt"],
     "selection by dragging": ["mousemove", *CHAMP, "mousedown", "1", "mousemove", "100", "800", "mouseup", "1"],
     "double tap in a field": ["mousemove", *CHAMP, "click", "--repeat", "2", "--delay", "60", "1"],
+    "all selected, then keys that leave it so": [
+        *("mousemove", *CHAMP, "click", "1", "key", "ctrl+a", "key", "Shift_L", "key", "Control_L", "key", "Down"),
+        *("key", "ctrl+Down", "key", "ctrl+Up", "key", "ctrl+Insert", "key", "shift+ctrl+Right"),
+    ],
+    "selected by Tab, then keys that leave it so": ["key", "shift+Tab", "key", "Tab", "key", "Shift_L", "key", "Up"],
     "triple tap in a field": ["mousemove", *CHAMP, "click", "--repeat", "3", "--delay", "60", "1"],
     "long press": ["mousemove", *PAGE, "mousedown", "1", "sleep", "1.2", "mouseup", "1"],
     "drag out of the screen": ["mousemove", *PAGE, "mousedown", "1", "mousemove", "0", "1000", "mouseup", "1"],
