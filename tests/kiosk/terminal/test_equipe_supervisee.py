@@ -32,9 +32,11 @@ from kiosk.terminal.link_equipe import (
 )
 from kiosk.terminal.link_messages import LienInvalide, decoder_superviseur, decoder_visite, encoder
 from kiosk.terminal.out_of_service import EtatHorsService
+from kiosk.terminal.run import CODE_QUITTE
 from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.supervisor import Superviseur
 from kiosk.terminal.systemd import Notificateur
+from tests.helpers.superviseur import borne
 
 PIN, FAUX = "704193", "704194"
 FERMER = EquipeAction(Geste.FERMER, MotifFermeture.IMPRIMANTE)
@@ -284,6 +286,29 @@ def test_quitter_where_the_settings_allow_it(tmp_path: Path, oreille: Oreille) -
     assert derouler(permissif, scenario).superviseur.quitte
 
 
+def test_systemd_is_told_not_to_start_it_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = tmp_path / "etat"
+    dossier.mkdir()
+    EquipePin(dossier, dire=lambda *_, **__: None).definir(PIN)
+    oreille = Oreille(dossier)
+    monkeypatch.setenv("CAF_KIOSK_EQUIPE__QUITTER", "true")
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "systemd"))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "systemd"))
+        with borne(dossier) as une:
+            visible = une.evenement("accueil_affiche")["pid"]
+            for message, attendue in ((EquipeAppel(), Porte.A_SAISIR), (EquipeCode(PIN), Porte.OUVERTE)):
+                une.ordonner(visible, f"equipe {encoder(message).decode()}")
+                assert asyncio.run(oreille.suivant(int(str(visible)))) == EquipePorte(attendue)
+            une.ordonner(visible, f"equipe {encoder(EquipeAction(Geste.QUITTER)).decode()}")
+            assert une.processus.wait(LIMITE_S) == CODE_QUITTE
+    oreille.fermer()
+    unite = (Path(__file__).parents[3] / "packaging" / "systemd" / "caf-kiosk.service").read_text()
+    assert f"SuccessExitStatus={CODE_QUITTE}" in unite
+    prevues = next(ligne for ligne in unite.splitlines() if ligne.startswith("RestartPreventExitStatus="))
+    assert str(CODE_QUITTE) in prevues.partition("=")[2].split()
+
+
 # --- who is not obeyed ------------------------------------------------------------------------------------
 
 
@@ -324,9 +349,10 @@ def test_the_door_shuts_by_itself_and_what_is_asked_after_that_is_not_done(
 ) -> None:
     async def scenario(ici: Banc) -> None:
         visible, _ = await ici.ouvert()
-        dire(ici, visible, EquipeAppel())
-        dire(ici, visible, EquipeCode(PIN))
-        portes = [await oreille.suivant(visible) for _ in range(4)]
+        portes = []
+        for message, combien in ((EquipeAppel(), 1), (EquipeCode(PIN), 3)):
+            dire(ici, visible, message)
+            portes += [await oreille.suivant(visible) for _ in range(combien)]
         assert portes == [
             EquipePorte(Porte.A_SAISIR),
             EquipePorte(Porte.OUVERTE),

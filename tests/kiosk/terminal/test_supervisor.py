@@ -741,5 +741,15 @@ def test_wrong_settings_are_told_and_nothing_stays(tmp_path: Path) -> None:
     assert "CAF_KIOSK_REBOURS_S" in erreurs.decode()
 
 
+@pytest.mark.parametrize("variable", ["NOTIFY_SOCKET", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY"])
+def test_what_is_the_supervisor_s_alone_reaches_no_visit(
+    monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "1")
+    visite = lancer((sys.executable, "-c", f"import os, sys; sys.exit({variable!r} in os.environ)"))
+    assert visite.processus.wait(LIMITE_S) == 0
+    visite.lien.fermer()
+
+
 def _etat() -> HorsService:
     return HorsService("imprimante", "2026-11-23T09:12:00+01:00")
