@@ -183,13 +183,19 @@ def _tenir(dossier: Path) -> int:
 
 def _retirer_les_restes() -> None:
     """The disks and control groups of runs that were killed before they could, whoever's process numbers those were."""
-    for lieu in (Path("/dev/shm"), Path(tempfile.gettempdir()), *_groupes()):
-        for reste in lieu.glob(f"{PREFIXE}*"):
-            with contextlib.suppress(OSError):  # held, or gone meanwhile
-                if time.time() - reste.stat().st_ctime > RECENT_S:
-                    os.close(_tenir(reste))
-                    _retirer_groupe(reste)
-                    shutil.rmtree(reste, ignore_errors=True)
+    lieux = (Path("/dev/shm"), Path(tempfile.gettempdir()))
+    for reste in (reste for lieu in lieux for reste in lieu.glob(f"{PREFIXE}*")):
+        with contextlib.suppress(OSError):  # held, or gone meanwhile
+            if time.time() - reste.stat().st_ctime > RECENT_S:
+                os.close(_tenir(reste))
+                shutil.rmtree(reste, ignore_errors=True)
+    for reste in (reste for lieu in _groupes() for reste in lieu.glob(f"{PREFIXE}*")):
+        if not any(
+            (lieu / reste.name).exists() for lieu in lieux
+        ):  # a control group tells no time of its own
+            with contextlib.suppress(OSError):
+                os.close(_tenir(reste))
+                _retirer_groupe(reste)
 
 
 def _place() -> str | None:
