@@ -2,7 +2,6 @@
 
 import re
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +16,9 @@ if __name__ != "__main__" and sys.argv[1:2] == ["run"] and not {"--help", "-h"} 
     _premier = lancer()
 
 import typer  # noqa: E402
+
+from kiosk.cli_backend import backend  # noqa: E402
+from kiosk.cli_dates import DATE, lire_jour  # noqa: E402
 
 app = typer.Typer(
     name="caf-kiosk",
@@ -63,18 +65,6 @@ def api() -> None:
 
 
 CONFIG = typer.Option("--config", metavar="FICHIER.toml", help="Réglages, sinon CAF_KIOSK_CONFIG.")
-DATE = typer.Option("--date", metavar="AAAA-MM-JJ", help="Date de référence. Par défaut, aujourd’hui.")
-
-
-def _jour(texte: str) -> date | None:
-    if not texte:
-        return None
-    try:
-        return date.fromisoformat(texte)
-    except ValueError as erreur:
-        raise typer.BadParameter(
-            f"«\u00a0{texte}\u00a0» n’est pas une date\u00a0: écrivez AAAA-MM-JJ, par exemple 2022-11-15."
-        ) from erreur
 
 
 @app.command("run")
@@ -85,27 +75,6 @@ def run(
     from kiosk.cli_services import run
 
     raise typer.Exit(run(config, _premier))
-
-
-@app.command("serve")
-def serve(
-    hote: Annotated[str, typer.Option("--hote", help="Adresse d’écoute.")] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Port\u00a0; 0 en prend un libre.")
-    ] = 0,
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-    demonstration: Annotated[bool, typer.Option("--demo", help="Avec des comptes fictifs.")] = False,
-    jour: Annotated[str, DATE] = "",
-) -> None:
-    """Démarre le backend de référence. Écrit son adresse en JSON sur la sortie standard."""
-    from kiosk.cli_services import serve
-
-    raise typer.Exit(serve(hote, port, etat, demonstration, _jour(jour), base))
 
 
 @app.command("hors-service")
@@ -176,135 +145,6 @@ def reglages(
     typer.echo(ecrire(en_toml=en_toml), nl=False)
 
 
-@app.command("deverrouiller")
-def deverrouiller(
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-) -> None:
-    """Rend l’accès à une personne bloquée par trop d’essais. Son numéro est demandé, jamais écrit."""
-    from kiosk.cli_services import deverrouiller
-
-    nir = typer.prompt("Numéro de Sécurité sociale", hide_input=True)
-    raise typer.Exit(deverrouiller(nir, etat, base))
-
-
-@app.command("mot-de-passe-temporaire")
-def mot_de_passe_temporaire(
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-) -> None:
-    """Donne un mot de passe temporaire, affiché une fois, et rend l’accès au compte.
-
-    Vérifiez d’abord l’identité de la personne. Son numéro est demandé, jamais écrit.
-    Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le numéro n’est pas le bon.
-    """
-    from kiosk.cli_services import mot_de_passe_temporaire
-
-    nir = typer.prompt("Numéro de Sécurité sociale", hide_input=True)
-    raise typer.Exit(mot_de_passe_temporaire(nir, etat, base))
-
-
-@app.command("messages")
-def messages(
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-    en_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")] = False,
-) -> None:
-    """Liste les mails et les SMS du backend\u00a0: où ils en sont, et leur texte s’il est encore là."""
-    from kiosk.cli_services import messages
-
-    raise typer.Exit(messages(etat, base, en_json=en_json))
-
-
-@app.command("terminal-code")
-def terminal_code(
-    nom: Annotated[str, typer.Option("--nom", help="Nom du terminal, par exemple «\u00a0Hall 2\u00a0».")],
-    remplacer: Annotated[
-        bool, typer.Option("--remplacer", help="Une autre machine prend la place de celle qui a ce nom.")
-    ] = False,
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-) -> None:
-    """Sur le backend\u00a0: donne un code pour enrôler un terminal, valable une fois et une heure.
-
-    Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le nom ne convient pas.
-    """
-    from kiosk.cli_services import reglages_serveur
-    from kiosk.cli_terminaux import terminal_code
-
-    raise typer.Exit(terminal_code(reglages_serveur(etat, base), nom, remplacer=remplacer))
-
-
-@app.command("terminaux")
-def terminaux(
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-    en_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")] = False,
-) -> None:
-    """Sur le backend\u00a0: liste les terminaux, leur état, depuis quand, et quand ils ont appelé."""
-    from kiosk.cli_services import reglages_serveur
-    from kiosk.cli_terminaux import terminaux
-
-    raise typer.Exit(terminaux(reglages_serveur(etat, base), en_json=en_json))
-
-
-@app.command("renouveler")
-def renouveler(
-    nom: Annotated[str, typer.Argument(metavar="[NOM]", help="Nom du terminal, ou --tous.")] = "",
-    tous: Annotated[bool, typer.Option("--tous", help="Tous les terminaux.")] = False,
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-) -> None:
-    """Sur le backend\u00a0: demande à un terminal, ou à tous, de changer de secret, sans aller dans le hall."""
-    from kiosk.cli_services import reglages_serveur
-    from kiosk.cli_terminaux import renouveler
-
-    if bool(nom) == tous:
-        raise typer.BadParameter("donnez un nom, ou --tous.", param_hint="NOM")
-    raise typer.Exit(renouveler(reglages_serveur(etat, base), None if tous else nom))
-
-
-@app.command("revoquer")
-def revoquer(
-    nom: Annotated[str, typer.Argument(metavar="NOM", help="Nom du terminal.")],
-    etat: Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")] = Path(
-        "var/serveur"
-    ),
-    base: Annotated[
-        str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")
-    ] = "",
-) -> None:
-    """Sur le backend\u00a0: refuse un terminal dès maintenant. Pour qu’il revienne, enrôlez-le de nouveau."""
-    from kiosk.cli_services import reglages_serveur
-    from kiosk.cli_terminaux import revoquer
-
-    raise typer.Exit(revoquer(reglages_serveur(etat, base), nom))
-
-
 @app.command("enroll")
 def enroll(
     code: Annotated[str, typer.Argument(metavar="CODE", help="Celui que donne caf-kiosk terminal-code.")],
@@ -342,7 +182,10 @@ def demo(
     taille = ecran or ("1080x1920" if profil == "borne" else "1920x1080")
     if not re.fullmatch(r"[1-9]\d{2,4}[xX][1-9]\d{2,4}", taille):
         raise typer.BadParameter("écrivez largeur x hauteur, par exemple 1080x1920.", param_hint="--ecran")
-    raise typer.Exit(demo(profil, taille, _jour(jour)))
+    raise typer.Exit(demo(profil, taille, lire_jour(jour)))
+
+
+app.add_typer(backend)
 
 
 def main() -> None:
