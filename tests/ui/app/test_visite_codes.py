@@ -20,7 +20,6 @@ from ui.screens.panne import EcranPanne
 
 MOBILE, MAIL, FIXE = "Téléphone mobile", "Adresse mail", "Téléphone fixe"
 NOUVEAU_MOBILE, NOUVEAU_MAIL = "06 39 98 77 66", "martin@exemple.fr"
-COURT = {"delai_s": 0.5, "essais": 1}
 LONGUE_SESSION = {"session_inactivite_s": 3600}
 
 
@@ -509,7 +508,7 @@ def test_a_backend_gone_while_a_code_is_typed_then_back(mener, commencer, serveu
     base = serveur.base_de(seule)
 
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await jusqu_au_code(visite, seule)
         serveur.arreter()
         await visite.saisir_le_code(base.code())
@@ -528,7 +527,7 @@ def test_a_backend_gone_while_a_code_is_asked_for_then_back(mener, commencer, se
     base = serveur.base_de(seule)
 
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await jusqu_au_code(visite, seule)
         passer(visite, temps, 61)
         serveur.arreter()

@@ -33,7 +33,6 @@ AVANT = date(2021, 10, 7)
 MOBILE, MAIL, FIXE = "Téléphone mobile", "Adresse mail", "Téléphone fixe"
 NOUVEAU_MOBILE = "06 39 98 77 66"
 PASSEES = (EcranIncitation, EcranCoordonnees, EcranCoordonnee, EcranCode)
-COURT = {"delai_s": 0.5, "essais": 1}
 
 
 def secrets(racine: QWidget, *valeurs: str) -> list[str]:
@@ -403,7 +402,7 @@ def test_shown_in_full_during_a_cut_it_says_so_and_gives_the_page_back(
     mener, commencer, serveur, seule
 ) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         fenetre = visite.fenetre
         await visite.s_identifier(seule, incitation=True)
         serveur.arreter()
@@ -516,7 +515,7 @@ def test_a_backend_gone_then_back_loses_nothing_of_what_was_asked(mener, commenc
     base = serveur.base_de(seule)
 
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         fenetre = visite.fenetre
         await ouvrir_la_liste(visite, seule)
         await modifier(visite, FIXE, "01 99 00 55 55")
@@ -537,7 +536,7 @@ def test_a_backend_gone_then_back_loses_nothing_of_what_was_asked(mener, commenc
 
 def test_the_question_during_a_cut_is_the_question_again(mener, commencer, serveur, seule) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule, incitation=True)
         serveur.arreter()
         await visite.toucher("Confirmer")

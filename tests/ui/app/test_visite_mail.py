@@ -12,7 +12,6 @@ from ui.screens.compte import EcranCompte
 from ui.screens.fin import EcranFin
 
 RECEVOIR = "Recevoir par mail"
-COURT = {"delai_s": 0.5, "essais": 1}
 
 
 async def deposer(visite: UneVisite, compte) -> EcranFin:
@@ -88,7 +87,7 @@ def test_a_cut_then_the_same_request_again_is_one_message(mener, commencer, serv
     base = serveur.base_de(seule)
 
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         page = await deposer(visite, seule)
         serveur.arreter()
         await visite.toucher(RECEVOIR)
@@ -184,7 +183,7 @@ def test_a_mail_changed_in_the_visit_is_the_one_that_gets_it(mener, commencer, s
 
 def test_it_is_not_offered_before_the_deposit_is_confirmed(mener, commencer, serveur, seule) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await visite.jusqu_a_la_verification()
         serveur.arreter()

@@ -30,7 +30,6 @@ from ui.screens.profil import EcranProfil
 
 ACTUEL, NEUF, ENCORE = "Mot de passe actuel", "Nouveau mot de passe", "Écrivez-le encore une fois"
 NOUVEAU = "velo girafe nuage 1937"
-COURT = {"delai_s": 0.5, "essais": 1}
 
 
 async def ouvrir_la_page(visite: UneVisite, compte: CompteDemo) -> EcranMotDePasse:
@@ -219,7 +218,7 @@ def test_a_session_that_ended_says_that_nothing_changed(mener, commencer, serveu
 
 def test_a_cut_keeps_what_was_typed_and_the_second_try_does_it(mener, commencer, serveur, seule) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, **COURT)
+        visite = commencer(serveur.url)
         page = await ouvrir_la_page(visite, seule)
         serveur.arreter()
         await changer(visite, actuel=seule.mot_de_passe)

@@ -148,7 +148,7 @@ def test_a_request_kept_without_the_backend_says_both_conditions_too_and_is_sent
     mener, commencer, serveur, seule, tmp_path
 ) -> None:
     async def scenario() -> None:
-        visite = commencer(serveur.url, delai_s=0.5, essais=1)
+        visite = commencer(serveur.url)
         await visite.s_identifier(seule)
         await jusqu_a_la_verification(visite, conge="Non", taux="50")
         serveur.arreter()
