@@ -30,9 +30,10 @@ QUITTER = re.compile("^(Quitter|Terminer ma session)$")
 
 
 def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
-    """Growth of supervisor and backend together, in kB a visit, over `visites` visits after the first ones.
+    """Growth of supervisor and backend together, in kB a visit, over the second half of `visites` visits.
 
-    A visit opens and leaves the terminal; for each, someone signs in, deposits and signs out on the backend. A slope
+    A visit opens and leaves the terminal; for each, someone signs in, deposits and signs out on the backend. The first
+    half fills what fills once and stays: pages that the allocator keeps, timers that asyncio has not swept yet. A slope
     that does not stand out of its own error (two standard errors) is noise and counts as zero.
     """
     with terminal_complet(bureau) as (backend, terminal), Doigt(bureau.env["DISPLAY"]) as doigt:
@@ -58,12 +59,23 @@ def endurance(bureau: Bureau, ecran: EcranX, visites: int) -> dict[str, float]:
             if rang >= rodage:
                 superviseur.append(rss_ko(terminal.pid))
                 serveur.append(rss_ko(backend.processus.pid))
-    pente, erreur = droite([un + autre for un, autre in zip(superviseur, serveur, strict=True)])
+    ensemble = [un + autre for un, autre in zip(superviseur, serveur, strict=True)]
     return {
-        "soak_rss_slope_kb_per_visit": pente if pente > 2 * erreur else 0.0,
-        "supervisor_rss_slope_kb": droite(superviseur)[0],
-        "backend_rss_slope_kb": droite(serveur)[0],
+        "soak_rss_slope_kb_per_visit": croissance(ensemble),
+        "supervisor_rss_slope_kb": droite(seconde_moitie(superviseur))[0],
+        "backend_rss_slope_kb": droite(seconde_moitie(serveur))[0],
     }
+
+
+def croissance(valeurs: Sequence[float]) -> float:
+    """Slope of the second half of the values, one a visit; zero when it is within its own noise, or goes down."""
+    pente, erreur = droite(seconde_moitie(valeurs))
+    return pente if pente > 2 * erreur else 0.0
+
+
+def seconde_moitie(valeurs: Sequence[float]) -> Sequence[float]:
+    """What was measured once everything that fills once is full."""
+    return valeurs[len(valeurs) // 2 :]
 
 
 async def _roder(url: str, depots: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from tests.bench.__main__ import POSTGRESQL_SEUL
 from tests.bench.budgets import BUDGETS, rapprocher, tableau
 from tests.bench.comptes import CLES
-from tests.bench.endurance import droite
+from tests.bench.endurance import croissance, droite
 from tests.bench.processus import quantile
 
 
@@ -59,3 +59,10 @@ def test_a_growth_is_told_from_noise() -> None:
     assert erreur == pytest.approx(0, abs=1e-9)
     pente, erreur = droite([1000.0 + (7 if rang % 2 else -7) for rang in range(30)])
     assert abs(pente) < 2 * erreur
+
+
+def test_what_fills_once_is_no_leak_and_what_goes_on_is_one() -> None:
+    remplissage = [100.0 + 4 * min(rang, 40) for rang in range(100)]
+    assert croissance(remplissage) == 0.0
+    assert croissance([100.0 + 2 * rang + rang % 3 for rang in range(100)]) == pytest.approx(2, abs=0.1)
+    assert croissance([100.0 - rang for rang in range(100)]) == 0.0
