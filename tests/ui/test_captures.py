@@ -5,7 +5,9 @@ With CAPTURES set to a directory they are kept there; without it they go to buil
 
 import pytest
 from captures import capturer
+from doigts import laisser_faire
 from tableaux import TABLEAUX, poser
+from tableaux_portee import TABLEAUX_PORTEE
 
 from ui.theme import Forme, TailleTexte
 
@@ -18,6 +20,8 @@ AUTRES = (
     ("02a-identification", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("02e-refus", Forme.PC, "clair", TailleTexte.NORMAL),
     ("02b-mot-de-passe", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("03fa-mail", Forme.PORTRAIT, "clair", TailleTexte.GRAND),
+    ("03fa-mail", Forme.PAYSAGE, "clair", TailleTexte.GRAND),
     ("03a-compte", Forme.PC, "clair", TailleTexte.NORMAL),
     ("03a-compte", Forme.PAYSAGE, "clair", TailleTexte.NORMAL),
     ("03a-compte", Forme.PORTRAIT, "sombre", TailleTexte.NORMAL),
@@ -77,3 +81,18 @@ def test_picture_of_other_terminals(ouvrir, nom: str, forme: Forme, theme: str, 
     poser(fenetre, nom)
     suffixe = "-".join(x for x in (forme.value, theme, taille.value) if x not in ("clair", "normal"))
     assert capturer(fenetre, f"{nom}-{suffixe}").stat().st_size > 0
+
+
+@pytest.mark.parametrize("nom", TABLEAUX_PORTEE)
+def test_picture_of_what_is_brought_down_and_of_what_sleeps(ouvrir, nom: str) -> None:
+    fenetre = ouvrir()
+    TABLEAUX_PORTEE[nom](fenetre)
+    laisser_faire()
+    assert capturer(fenetre, nom).stat().st_size > 0
+
+
+def test_picture_of_the_largest_keyboard_with_commands_brought_down(ouvrir) -> None:
+    fenetre = ouvrir(Forme.PORTRAIT, "clair", TailleTexte.GRAND)
+    TABLEAUX_PORTEE["20d-mail-descendu"](fenetre)
+    laisser_faire()
+    assert capturer(fenetre, "20d-mail-descendu-portrait-grand").stat().st_size > 0
