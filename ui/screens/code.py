@@ -19,7 +19,7 @@ from ui.components.etapes import Etapes
 from ui.components.phrase_ou_lien import PhraseOuLien
 from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Texte
-from ui.screens.mots_code import MOTS, coupable
+from ui.screens.mots_code import MOTS, au_plus, coupable, ou_en_est
 from ui.theme import actuel
 
 LONGUEUR = 6
@@ -205,14 +205,7 @@ class EcranCode(Ecran):
 
     def _aide(self, verification: VerificationVue | None) -> str:
         vers = f"{self._mots.par} {self._destinataire}"
-        if self._mort:
-            return f"Un nouveau code peut partir {vers}."
-        if verification is None:
-            return f"{'Nous l’envoyons' if self._occupation else 'À recevoir'} {vers}."
-        if verification.envoi is EtatEnvoi.EN_RETARD:
-            return f"Il partira {vers} dès que possible."
-        minutes = max(1, round(verification.expire_dans_s / 60))
-        return f"Envoyé {vers}. Il est valable {minutes}\u00a0minute{'s' if minutes > 1 else ''}."
+        return ou_en_est(vers, verification, mort=self._mort, part=bool(self._occupation))
 
     def _prendre_acte(self) -> None:
         """Something failed: what the page says of the sending must still be true."""
@@ -255,7 +248,7 @@ class EcranCode(Ecran):
             debut = PERIME if self._mort else self._mots.sans
             possible = f"{debut} Nouveau code possible dans"
             # Read when it is reached, not once a second: its spoken name does not move with it.
-            self._renvoi.dire(f"{possible} {dans(restant)}.", f"{possible} {_au_plus(restant)}.")
+            self._renvoi.dire(f"{possible} {dans(restant)}.", f"{possible} {au_plus(restant)}.")
         elif self._a_renvoyer():
             self._renvoi.dire(A_DEMANDER)
         else:
@@ -300,10 +293,6 @@ def _en_tete(titre: str, rang: int, total: int, suivante: str) -> QWidget:
     etapes = Etapes()
     etapes.montrer(f"Étape {rang} sur {total}", titre, rang, total, "Étape suivante\u00a0:", suivante)
     return etapes
-
-
-def _au_plus(secondes: int) -> str:
-    return "moins d’une minute" if secondes <= 60 else dans(60 * -(-secondes // 60))
 
 
 def _rien() -> None:

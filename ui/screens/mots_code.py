@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from textwrap import wrap
 
+from kiosk.backend.schemas import EtatEnvoi, VerificationVue
 from kiosk.metier.coordonnees import NatureCoordonnee
+from ui.components.compte_a_rebours import dans
 
 _SANS_COUPER = 30
 _SIGNES = re.compile(r"(?<=[@._+-])")
@@ -50,3 +52,20 @@ def coupable(valeur: str) -> str:
         return valeur
     morceaux = [x for bout in _SIGNES.split(valeur) for x in wrap(bout, _SANS_COUPER)]
     return "\u200b".join(morceaux)
+
+
+def ou_en_est(vers: str, verification: VerificationVue | None, *, mort: bool, part: bool) -> str:
+    """Where the sending stands, « Envoyé par SMS au 06… »; `mort`: the code has no try left, `part`: one is leaving."""
+    if mort:
+        return f"Un nouveau code peut partir {vers}."
+    if verification is None:
+        return f"{'Nous l’envoyons' if part else 'À recevoir'} {vers}."
+    if verification.envoi is EtatEnvoi.EN_RETARD:
+        return f"Il partira {vers} dès que possible."
+    minutes = max(1, round(verification.expire_dans_s / 60))
+    return f"Envoyé {vers}. Il est valable {minutes}\u00a0minute{'s' if minutes > 1 else ''}."
+
+
+def au_plus(secondes: int) -> str:
+    """A wait in whole minutes, to be heard: it does not change each second."""
+    return "moins d’une minute" if secondes <= 60 else dans(60 * -(-secondes // 60))
