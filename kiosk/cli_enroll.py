@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from kiosk.backend.client import ClientBackend
     from kiosk.backend.identite import Identite
-    from kiosk.backend.schemas import TerminalVue
+    from kiosk.backend.schemas_terminaux import TerminalVue
     from kiosk.terminal.settings import Reglages
 
 FAIT, IMPOSSIBLE, REFUSE = 0, 1, 2

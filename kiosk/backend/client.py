@@ -25,7 +25,6 @@ from kiosk.backend.schemas import (
     CodeSaisi,
     Compte,
     CoordonneesCompletes,
-    DemandeEnrolement,
     DemandeEnvoi,
     DemandeVerification,
     DepotVue,
@@ -35,10 +34,9 @@ from kiosk.backend.schemas import (
     Probleme,
     Schema,
     SessionOuverte,
-    TerminalEnrole,
-    TerminalVue,
     VerificationVue,
 )
+from kiosk.backend.schemas_terminaux import DemandeEnrolement, TerminalEnrole, TerminalVue
 
 if TYPE_CHECKING:
     import ssl

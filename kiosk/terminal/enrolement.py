@@ -23,7 +23,7 @@ from typing import Final, Protocol
 from kiosk.backend.client import ClientBackend
 from kiosk.backend.errors import BackendError, TerminalInconnu, TerminalRefuse
 from kiosk.backend.identite import Identite
-from kiosk.backend.schemas import TerminalVue
+from kiosk.backend.schemas_terminaux import TerminalVue
 from kiosk.outbox.relay import Horloge, HorlogeReelle
 from kiosk.terminal.a_part import a_part
 from kiosk.terminal.secrets import Coffre, CoffreErreur, CoffreInutilisable, Enrolement, Garde, ouvrir

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Security
 from fastapi.security import APIKeyHeader
 
 from kiosk.backend.identite import ENTETE
-from kiosk.backend.schemas import DemandeEnrolement, TerminalEnrole, TerminalVue
+from kiosk.backend.schemas_terminaux import DemandeEnrolement, TerminalEnrole, TerminalVue
 from kiosk.server.etat import EtatCourant
 from kiosk.server.problemes import Code, documenter
 from kiosk.server.terminaux.registre import Reconnu

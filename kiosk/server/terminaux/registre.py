@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from kiosk.backend.schemas import TerminalEnrole
+from kiosk.backend.schemas_terminaux import TerminalEnrole
 from kiosk.metier.code_enrolement import CodeEnrolement, CodeInvalide, lire
 from kiosk.server.horloge import Horloge
 from kiosk.server.metriques import Metriques

@@ -14,7 +14,7 @@ import pytest
 from kiosk.backend.client import ClientBackend
 from kiosk.backend.errors import BackendInjoignable, Refus, TerminalInconnu
 from kiosk.backend.identite import ENTETE, Identite
-from kiosk.backend.schemas import TerminalVue
+from kiosk.backend.schemas_terminaux import TerminalVue
 from kiosk.terminal.enrolement import PERIODE_S, PREMIER_RECUL_S, RECUL_MAX_S, Permanence, Titulaire, enroler
 from kiosk.terminal.secrets import Coffre, CoffreInutilisable, Enrolement, Garde, ouvrir
 from tests.helpers.hall_enrole import SANS_TLS, Hall, hall
