@@ -23,6 +23,7 @@ from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.supervisor import PANNES_REPETEES
 from tests.end2end.visite import ACCUEIL, CAMILLE, KARIM, NIR, Visite
 from tests.helpers.bureau import Bureau
+from tests.helpers.releve import ecrire
 from tests.helpers.terminal import CAF_KIOSK, Backend, Terminal, vivant
 from tests.helpers.visiteur import BOUTON, TITRE, Visiteur
 
@@ -74,6 +75,8 @@ def releve(request: pytest.FixtureRequest) -> Iterator[dict[str, float]]:
         print("\nBack to a clean home page:")
         for mal, duree_ms in mesures.items():
             print(f"  {mal:<45} {duree_ms:8.0f} ms")
+    if page := os.environ.get("RELEVE_REPRISE"):
+        ecrire(Path(page), mesures)
 
 
 @pytest.fixture(scope="module")
