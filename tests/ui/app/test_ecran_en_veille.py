@@ -96,7 +96,7 @@ def test_the_touch_that_wakes_presses_nothing_under_it(
     veille.endormir()
     assert endormie(fenetre)
     QTest.touchEvent(fenetre.windowHandle(), surface).press(0, lieu)
-    laisser_faire()
+    assert endormie(fenetre)
     QTest.touchEvent(fenetre.windowHandle(), surface).release(0, lieu)
     assert not endormie(fenetre)
     assert accueil.presses == []

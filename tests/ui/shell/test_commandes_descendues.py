@@ -128,6 +128,7 @@ def test_a_long_panel_stays_in_reach_too(ouvrir) -> None:
     [panneau] = visibles(fenetre, Panneau)
     long = QLabel("\n".join("Une ligne de plus" for _ in range(60)))
     panneau.corps.addWidget(long)
+    laisser_faire()
     panneau.mesurer()
     laisser_faire()
     haut = panneau.feuille.mapTo(fenetre, QPoint(0, 0)).y()
