@@ -24,12 +24,11 @@ from kiosk.terminal.link_messages import (
     VisitStarted,
 )
 from kiosk.terminal.visite import Profil, ReglagesVisite
+from ui.app.apparence import Apparence
 from ui.app.ecran import (
     disposer,
     ecran_choisi,
     ecrans_presents,
-    taille_suivante,
-    theme_suivant,
 )
 from ui.app.equipe import FluxEquipe
 from ui.app.veille_ecran import VeilleEcran
@@ -72,6 +71,8 @@ class Composition(QObject):
         self.fenetre.outil_active.connect(self._outil)
         self.fenetre.fermee.connect(self._fermer_demonstration)
         self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100) if enferme else None
+        self._apparence = Apparence(app, self.fenetre)
+        self._apparence.changee.connect(self._regler_rebours)
         self._couverture = CouvertureEcrans(self.fenetre)
         self._couverture.deplacee.connect(self._replacer)
         self._veille_ecran = VeilleEcran(self.fenetre, self._reglages.veille_s)
@@ -88,8 +89,8 @@ class Composition(QObject):
             self.fenetre.montrer(
                 EcranAccueil(
                     self._commencer,
-                    self._texte,
-                    self._contraste,
+                    self._apparence.texte,
+                    self._apparence.contraste,
                     pass_sport=self._commencer_pass_sport,
                     descendre=self._descendre,
                     caf=self._reglages.caf_nom,
@@ -255,13 +256,13 @@ class Composition(QObject):
 
     def _outil(self, code: str) -> None:
         if code == "texte":
-            self._texte()
+            self._apparence.texte()
         elif code == "descendre":
             self._descendre()
         elif code == "masquer":
             self._masquer()
         else:
-            self._contraste()
+            self._apparence.contraste()
 
     def _masquer(self) -> None:
         """« Masquer l’écran »; silence goes on being watched, its warning comes over the mask."""
@@ -274,16 +275,12 @@ class Composition(QObject):
         self._masque = False
         self.fenetre.decouvrir()
 
-    def _texte(self) -> None:
-        appliquer(self._app, taille_suivante(actuel()))
+    def _regler_rebours(self) -> None:
         if self._veille is not None:
             self._veille.regler_rebours(self._rebours_s())
 
     def _descendre(self) -> None:
         self.fenetre.descendre(not self.fenetre.descendue)
-
-    def _contraste(self) -> None:
-        appliquer(self._app, theme_suivant(actuel()))
 
     # -- end ---------------------------------------------------------------------------------------------
 

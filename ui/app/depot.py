@@ -84,6 +84,7 @@ class FluxDepot(QObject):
             parcours = self._parcours[code] = Parcours(CATALOGUE[code], self._contexte(self._compte))
         fenetre = self._poste.fenetre
         self._assistant = Assistant(parcours)
+        fenetre.allegee.connect(self._assistant.alleger)
         self._assistant.prepare.connect(fenetre.preparer)
         self._assistant.oublie.connect(fenetre.oublier)
         self._assistant.page.connect(fenetre.montrer)

@@ -23,6 +23,7 @@ class FluxQuestionnaire(QObject):
         """Ask the first question."""
         parcours: Parcours[Any] = Parcours(QUESTIONNAIRES[code], Contexte(self._poste.jour()))
         self._assistant = Assistant(parcours)
+        self._poste.fenetre.allegee.connect(self._assistant.alleger)
         self._assistant.prepare.connect(self._poste.fenetre.preparer)
         self._assistant.oublie.connect(self._poste.fenetre.oublier)
         self._assistant.page.connect(self._montrer)

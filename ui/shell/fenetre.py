@@ -36,7 +36,7 @@ class Fenetre(QWidget):
     `peinte` follows each painting of the window. `fin_demandee`: « Terminer ma session » or « Quitter ».
     `outil_active`: « texte », « contraste », « descendre » or « masquer ».
     `fermee`: the demonstration's window was closed by its frame.
-    `page_changee` follows each change of page.
+    `page_changee` follows each change of page. `allegee`: let go of the pages that are only kept ready.
     """
 
     peinte = Signal()
@@ -44,6 +44,7 @@ class Fenetre(QWidget):
     page_changee = Signal()
     outil_active = Signal(str)
     fermee = Signal()
+    allegee = Signal()
 
     def __init__(self, delai_touche_ms: int = 150) -> None:
         super().__init__()
@@ -139,6 +140,10 @@ class Fenetre(QWidget):
     def preparer(self, ecran: Ecran) -> None:
         """Lay a page out before it is needed, and keep it when it is left, until `oublier`."""
         self._pages.preparer(ecran)
+
+    def alleger(self) -> None:
+        """Keep no page but the one shown, until they are prepared again."""
+        self.allegee.emit()
 
     def oublier(self, ecran: Ecran) -> None:
         """Destroy a page that was kept."""

@@ -104,6 +104,14 @@ class Assistant(QObject):
             self._page(manquant)
             self._apres.start(LAISSER_PEINDRE_MS)
 
+    def alleger(self) -> None:
+        """Keep the page shown only; its neighbours are drawn again as soon as nothing else is to do."""
+        autres = [cle for cle, page in self._pages.items() if page is not self._courante]
+        for cle in autres:
+            self.oublie.emit(self._pages.pop(cle))
+        if autres and self._pages:  # at check-answers nothing is drawn ahead
+            self._apres.start(LAISSER_PEINDRE_MS)
+
     def fermer(self) -> None:
         """Let every page go: the visitor left the démarche."""
         self._apres.stop()

@@ -1,5 +1,6 @@
 """One visit put together, at the end of its supervisor's pipe: ready, shown, begun, silent, over."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -175,6 +176,9 @@ def test_large_text_gives_more_time_and_the_tools_work(
         for _ in range(2):
             toucher(fenetre, "Texte")
         toucher(fenetre, "Contraste")
+        change = asyncio.get_running_loop().create_future()
+        poste.composition._apparence.changee.connect(lambda: change.set_result(None))
+        await change
         assert actuel().mesures.grand
         assert actuel().nom == "sombre"
         chrono[0] = 120

@@ -1,7 +1,19 @@
 """The walk on screen: forward, back, modified, left, sent."""
 
 import pytest
-from doigts import a_corriger, bouton, champ, ecran, ecrire, lu, poser_widgets, resume, toucher, visibles
+from doigts import (
+    a_corriger,
+    bouton,
+    champ,
+    ecran,
+    ecrire,
+    laisser_faire,
+    lu,
+    poser_widgets,
+    resume,
+    toucher,
+    visibles,
+)
 from PySide6.QtWidgets import QAbstractButton
 from tableaux import a_l_etape, assister, parcours, remplir
 
@@ -50,6 +62,22 @@ def test_forward_to_the_end_and_back_to_the_beginning(fenetre) -> None:
         retour.append(walk.lieu.code)
     assert retour == aller[::-1]
     ecran(fenetre, PageTexte)
+
+
+def test_a_change_of_look_keeps_only_the_page_shown_until_its_neighbours_are_drawn_again(
+    fenetre, qtbot
+) -> None:
+    assistant = a_l_etape(fenetre, "personnes.0.salaires")
+    fenetre.allegee.connect(assistant.alleger)
+    montree = ecran(fenetre, PageEtape)
+    saisie = champ(fenetre, "Traitements").valeur()
+    assert saisie
+    qtbot.waitUntil(lambda: len(fenetre.findChildren(PageEtape)) == 3 and not assistant._apres.isActive())
+    fenetre.alleger()
+    laisser_faire()
+    assert fenetre.findChildren(PageEtape) == [montree]
+    assert champ(fenetre, "Traitements").valeur() == saisie
+    qtbot.waitUntil(lambda: len(fenetre.findChildren(PageEtape)) == 3)
 
 
 def test_modifier_comes_back_to_check_answers(fenetre, verification) -> None:
