@@ -71,7 +71,9 @@ def test_a_page_drawn_ahead_is_written_again_with_the_last_answers(fenetre, qtbo
     )
     parcours = walk(forme, **{**REPONDUES, "aide__nom": "Zoé"})
     assistant = jusqu_a(fenetre, parcours, "aide.identite")
-    qtbot.waitUntil(lambda: (None, "avant") in assistant._pages)  # it is drawn: its words are those of now
+    qtbot.waitUntil(
+        lambda: any(code == "avant" for _, code, _ in assistant._pages)
+    )  # it is drawn: its words are those of now
     remplacer(champ(fenetre, "Son nom"), "Lou")
     toucher(fenetre, "Continuer")
     page = ecran(fenetre, PageTexte)
