@@ -114,7 +114,7 @@ def regarder(dossier: Path) -> Iterator[Constat]:
 
 def regarder_service(dossier: Path) -> Iterator[Constat]:
     """« Hors service », its reason and since when."""
-    from kiosk.terminal.supervisor import PANNES_REPETEES
+    from kiosk.terminal.ouverture import PANNES_REPETEES
 
     try:
         ferme = EtatHorsService(dossier).lire()

@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from kiosk.terminal import pin as regles
+from kiosk.terminal.dire import Dire, dire
 from kiosk.terminal.equipe_attente import Essais, Instant
 from kiosk.terminal.equipe_registre import Registre
 
@@ -56,24 +57,10 @@ class Indisponible:
 Verdict = Accepte | Refuse | Attendre | SansPin | Indisponible
 
 
-class Dire(Protocol):
-    """Where events go: a name and fields without personal data."""
-
-    def __call__(self, evenement: str, **champs: object) -> None:
-        """Log one event."""
-
-
 def instant_du_noyau() -> Instant:
     """Now, on a clock that counts suspended time and that nobody sets."""
     demarrage = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     return Instant(demarrage, time.clock_gettime(time.CLOCK_BOOTTIME))
-
-
-def _dire(evenement: str, **champs: object) -> None:
-    # structlog is slow to import: not before there is something to say.
-    from kiosk.terminal import journal
-
-    journal.dire(evenement, **champs)
 
 
 class EquipePin:
@@ -87,7 +74,7 @@ class EquipePin:
         dossier: Path,
         *,
         horloge: Callable[[], Instant] = instant_du_noyau,
-        dire: Dire = _dire,
+        dire: Dire = dire,
     ) -> None:
         self._registre = Registre(dossier)
         self._horloge = horloge

@@ -14,44 +14,29 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Protocol
 
 from kiosk.terminal.affichage import Guet, ecran_present
 from kiosk.terminal.backoff import Reprise
-from kiosk.terminal.crash_loop import BoucleDePannes
 from kiosk.terminal.diagnostic import Constat
+from kiosk.terminal.dire import Dire
+from kiosk.terminal.dire import dire as _dire
 from kiosk.terminal.equipe_examen import commande_examen, examiner
 from kiosk.terminal.equipe_incidents import Incidents
 from kiosk.terminal.equipe_porte import PorteEquipe
 from kiosk.terminal.impression_menage import MenageImpressions
-from kiosk.terminal.lancement import COMMANDE, Lancement, lancer
+from kiosk.terminal.lancement import COMMANDE, Lancement
 from kiosk.terminal.link_equipe import DeLEquipe, EquipeAppel
 from kiosk.terminal.link_messages import Depart, HorsService, Motif
 from kiosk.terminal.lock import Verrou
-from kiosk.terminal.out_of_service import EtatHorsService
+from kiosk.terminal.minuterie import Minuterie
+from kiosk.terminal.ouverture import PANNES_REPETEES, Ouverture
 from kiosk.terminal.processus import peut_revenir_de_nice
 from kiosk.terminal.relay_task import Relais, TacheRelais
 from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.systemd import Notificateur
+from kiosk.terminal.troupe import Troupe
 from kiosk.terminal.visit_process import Phase, ProcessusVisite
 from kiosk.terminal.visite import ReglagesVisite
-
-PANNES_REPETEES = "pannes répétées"
-"""What the page « hors service » tells the staff after a crash loop."""
-
-
-class Dire(Protocol):
-    """Where events go: a name and fields without personal data."""
-
-    def __call__(self, evenement: str, **champs: object) -> None:
-        """Log one event."""
-
-
-def _dire(evenement: str, **champs: object) -> None:
-    # structlog costs as much as Qt to import: not before something is on the screen.
-    from kiosk.terminal import journal
-
-    journal.dire(evenement, **champs)
 
 
 class Superviseur:
@@ -85,10 +70,7 @@ class Superviseur:
         examen: Sequence[str] = (),
     ) -> None:
         self._reglages = reglages
-        self._commande = tuple(commande)
-        self._premier = premier
         self._rythme = rythme = Rythme() if rythme is None else rythme
-        self._maintenant = maintenant
         self._incidents = Incidents(dire, maintenant)
         self._dire = dire = self._incidents.dire
         self._examen = tuple(examen) or commande_examen()
@@ -96,8 +78,7 @@ class Superviseur:
         self._guet = Guet(ecran_present, rythme.ecran_s, self._retrouver_l_ecran)
         dossier = reglages.dossier_etat
         self._verrou = Verrou(dossier)
-        self._etat = EtatHorsService(dossier)
-        self._pannes = BoucleDePannes(rythme.pannes_max, rythme.pannes_fenetre_s)
+        self._ouverture = Ouverture(dossier, rythme, dire, maintenant)
         self._relais = TacheRelais(relais, dire, rythme)
         self._menage = MenageImpressions(reglages, dire)
         self._equipe = PorteEquipe(
@@ -113,13 +94,10 @@ class Superviseur:
 
         self._visible: ProcessusVisite | None = None
         self._reserve: ProcessusVisite | None = None
-        self._sortants: set[ProcessusVisite] = set()
-        self._vivants: set[ProcessusVisite] = set()
-        self._hors_service: HorsService | None = None
-        self._secret: str | None = None
+        self._troupe = Troupe(commande, premier, rythme, self)
         self._reprise = Reprise(rythme, self._accorder)
-        self._recyclage: asyncio.TimerHandle | None = None
-        self._garde: asyncio.TimerHandle | None = None
+        self._recyclage = Minuterie(self._recycler)
+        self._garde = Minuterie(self._nourrir_le_garde)
         self._appel: ProcessusVisite | None = None
         self._fin_de_visite: float | None = None
         self._attend_reserve: float | None = None
@@ -139,8 +117,8 @@ class Superviseur:
         boucle.set_exception_handler(self._imprevu)
         try:
             self._verrou.prendre()
-            self._hors_service = self._etat.lire()
-            if self._hors_service is not None:
+            self._ouverture.suivre()
+            if self.est_hors_service:
                 self._systemd.pret("hors service")
             for signum in (signal.SIGTERM, signal.SIGINT):
                 boucle.add_signal_handler(signum, self.arreter)
@@ -149,7 +127,7 @@ class Superviseur:
             self._nourrir_le_garde()
             await self._fin
         finally:
-            await self._fermer()
+            await self._tout_arreter()
 
     def arreter(self) -> None:
         """Begin the orderly stop."""
@@ -158,24 +136,22 @@ class Superviseur:
 
     def confier(self, secret: str) -> None:
         """The terminal's credential from now on: for every process there is and every one to come."""
-        self._secret = secret
-        for processus in self._vivants:
-            processus.confier(secret)
+        self._troupe.confier(secret)
 
     @property
     def est_hors_service(self) -> bool:
         """Whether the terminal is closed to visitors."""
-        return self._hors_service is not None
+        return self._ouverture.fermeture is not None
 
     def mettre_hors_service(self, motif: str) -> None:
         """Close the terminal, for `motif`, until it is cleared; a visit in progress is let end first."""
-        if self._hors_service is None:
-            self._fermer_le_guichet(motif)
+        if not self.est_hors_service:
+            self._fermer(motif)
             self._accorder()
 
     def remettre_en_service(self) -> None:
         """Clear « hors service » and open the terminal again. Raises OSError."""
-        self._etat.effacer()
+        self._ouverture.effacer()
         self.relire()
 
     def redemarrer(self) -> None:
@@ -197,18 +173,16 @@ class Superviseur:
         The relay looks again too: the terminal may have been enrolled.
         """
         self._relais.reveiller()
-        etat = self._etat.lire()
-        if self._en_arret or (etat is None) == (self._hors_service is None):
+        if self._en_arret or not self._ouverture.suivre():
             return
-        self._pannes.oublier()
         self._reprise.annuler()
-        self._hors_service = etat
-        if etat is None:
+        fermeture = self._ouverture.fermeture
+        if fermeture is None:
             self._dire("remise_en_service")
             if self._visible is not None and self._visible.page_hors_service:
                 self._retirer_visible()
         else:
-            self._annoncer_la_fermeture(etat)
+            self._annoncer_la_fermeture(fermeture)
         self._accorder()
 
     # --- what the children tell ------------------------------------------------------------------------
@@ -223,15 +197,10 @@ class Superviseur:
 
     def affiche(self, processus: ProcessusVisite) -> None:
         """The new page is painted: only now may the old process go."""
-        for sortant in self._sortants:
-            if sortant.motif in (Motif.FINI, Motif.SILENCE):
-                # It is closing its session on the backend, unseen; soon it is killed all the same.
-                self._boucle.call_later(self._rythme.adieu_s, sortant.tuer)
-            else:
-                sortant.tuer()
-        self._sortants.clear()
-        if self._hors_service is not None:
-            self._dire("hors_service_affiche", pid=processus.pid, **asdict(self._hors_service))
+        self._troupe.congedier_les_sortants()
+        fermeture = self._ouverture.fermeture
+        if fermeture is not None:
+            self._dire("hors_service_affiche", pid=processus.pid, **asdict(fermeture))
         elif self._fin_de_visite is not None:
             self._dire(
                 "accueil_affiche", pid=processus.pid, next_visitor_ms=self._ms_depuis(self._fin_de_visite)
@@ -242,17 +211,17 @@ class Superviseur:
         if not self._deja_affiche:
             self._menage.passer()
         self._deja_affiche = True
-        self._systemd.pret("en service" if self._hors_service is None else "hors service")
+        self._systemd.pret("en service" if fermeture is None else "hors service")
         self._relais.demarrer()
-        self._armer_recyclage(self._rythme.recyclage_s)
+        self._bientot_un_autre()
         self._accorder()
 
     def commence(self, processus: ProcessusVisite) -> None:
         """A visitor is there."""
         self._menage.noter(processus.pid)
-        if self._recyclage is not None:
+        if self._recyclage.armee:
             self._dire("visite_commencee", pid=processus.pid)
-            self._armer_recyclage(None)
+            self._recyclage.annuler()
 
     def depose(self, processus: ProcessusVisite) -> None:
         """An envelope waits in the outbox."""
@@ -263,7 +232,7 @@ class Superviseur:
         if processus is self._visible:
             if isinstance(message, EquipeAppel):
                 self._appel = processus
-                self._armer_recyclage(None)
+                self._recyclage.annuler()
             self._equipe.recevoir(processus, message)
 
     def fini(self, processus: ProcessusVisite, motif: Motif) -> None:
@@ -290,15 +259,14 @@ class Superviseur:
             self._compter_panne()
         # The staff give the page « hors service » back in good order.
         ratee = processus.page_hors_service and not (motif is Motif.FINI and processus is self._appel)
-        if ratee or (self._hors_service is None and en_panne and not etait_visible):
+        if ratee or (not self.est_hors_service and en_panne and not etait_visible):
             # What nobody waits for, and what failed even at saying so, is tried again ever more slowly.
             self._reprise.rater()
         self._accorder()
 
     def parti(self, processus: ProcessusVisite, code: int) -> None:
         """A process no longer exists."""
-        self._vivants.discard(processus)
-        self._sortants.discard(processus)
+        self._troupe.parti(processus)
         self._menage.parti(processus.pid)
         self._dire("processus_parti", pid=processus.pid, code=code)
 
@@ -311,7 +279,7 @@ class Superviseur:
         if self._visible is None:
             self._montrer_le_suivant()
         elif (
-            self._hors_service is None
+            not self.est_hors_service
             and self._reserve is None
             and not self._reprise.en_attente
             and self._visible.phase in (Phase.AFFICHE, Phase.EN_VISITE)
@@ -324,52 +292,41 @@ class Superviseur:
 
     def _montrer_le_suivant(self) -> None:
         suivant, self._reserve = self._reserve, None
-        if suivant is not None and self._hors_service is not None and suivant.phase is not Phase.PRET:
+        fermeture = self._ouverture.fermeture
+        if suivant is not None and fermeture is not None and suivant.phase is not Phase.PRET:
             suivant.tuer()
             suivant = None
         if suivant is None or suivant.phase is not Phase.PRET:
             # Nothing can be shown at once: what is on the screen must not stay there.
-            for sortant in self._sortants:
-                sortant.tuer()
-            self._sortants.clear()
+            self._troupe.tuer_les_sortants()
         if suivant is None:
             # A visitor does not wait for a spare's next chance; the page « hors service » waits for its own.
-            if self._hors_service is None or not self._reprise.en_attente:
-                self._visible = self._lancer(
-                    Depart(self._reglages, montrer=True, hors_service=self._hors_service)
-                )
+            if fermeture is None or not self._reprise.en_attente:
+                self._visible = self._lancer(Depart(self._reglages, montrer=True, hors_service=fermeture))
             return
         self._visible = suivant
         if peut_revenir_de_nice():
             suivant.regler_nice(0)
-        if self._hors_service is None:
+        if fermeture is None:
             suivant.montrer()
         else:
-            suivant.montrer_hors_service(self._hors_service)
+            suivant.montrer_hors_service(fermeture)
 
     def _lancer(self, depart: Depart) -> ProcessusVisite | None:
-        lancement, self._premier = self._premier, None
-        if lancement is None:
-            try:
-                lancement = lancer(self._commande)
-            except OSError as erreur:
-                self._dire("lancement_impossible", errno=erreur.errno)
-                self._compter_panne()
-                self._reprise.rater()
-                return None
-        processus = ProcessusVisite(lancement, depart, self._rythme, self, self._boucle)
-        self._vivants.add(processus)
-        if self._secret is not None:
-            processus.confier(self._secret)
-        return processus
+        try:
+            return self._troupe.lancer(depart)
+        except OSError as erreur:
+            self._dire("lancement_impossible", errno=erreur.errno)
+            self._compter_panne()
+            self._reprise.rater()
+            return None
 
     def _retirer_visible(self) -> None:
         if self._visible is not None:
             self._equipe.oublier(self._visible)
-            self._visible.retirer()
-            self._sortants.add(self._visible)
+            self._troupe.retirer(self._visible)
             self._visible = None
-        self._armer_recyclage(None)
+        self._recyclage.annuler()
 
     def _perdre_l_ecran(self) -> None:
         """Every window is gone, and no visit is to blame: all starts afresh once there is a screen again."""
@@ -379,13 +336,13 @@ class Superviseur:
     def _repartir_de_rien(self) -> None:
         """Every process goes at once, and what went wrong is forgotten."""
         self._retirer_visible()
-        for processus in (*self._sortants, *([self._reserve] if self._reserve else [])):
-            processus.tuer()
-        self._sortants.clear()
+        self._troupe.tuer_les_sortants()
+        if self._reserve is not None:
+            self._reserve.tuer()
         self._reserve = None
         self._fin_de_visite = self._attend_reserve = None
         # A screen that ends in order lets its windows go a little before itself.
-        self._pannes.oublier()
+        self._ouverture.oublier_les_pannes()
         self._reprise.annuler()
 
     def _retrouver_l_ecran(self) -> None:
@@ -393,19 +350,11 @@ class Superviseur:
         self._accorder()
 
     def _compter_panne(self) -> None:
-        if self._hors_service is None and self._pannes.noter(self._boucle.time()):
-            self._fermer_le_guichet(PANNES_REPETEES)
+        if self._ouverture.noter_panne(self._boucle.time()):
+            self._fermer(PANNES_REPETEES)
 
-    def _fermer_le_guichet(self, motif: str) -> None:
-        """Out of service, written down."""
-        etat = HorsService(motif, self._maintenant().isoformat(timespec="seconds"))
-        try:
-            self._etat.declarer(etat)
-        except OSError as erreur:
-            # A full disk must not keep the page from being shown.
-            self._dire("hors_service_non_ecrit", errno=erreur.errno)
-        self._hors_service = etat
-        self._annoncer_la_fermeture(etat)
+    def _fermer(self, motif: str) -> None:
+        self._annoncer_la_fermeture(self._ouverture.fermer(motif))
 
     def _annoncer_la_fermeture(self, etat: HorsService) -> None:
         """Out of service: at once when nobody is there, else when the visit in progress is over."""
@@ -418,25 +367,25 @@ class Superviseur:
             return
         self._retirer_visible()
 
-    def _armer_recyclage(self, delai_s: float | None) -> None:
-        if self._recyclage is not None:
-            self._recyclage.cancel()
-            self._recyclage = None
-        if delai_s is not None and self._hors_service is None:
-            self._recyclage = self._boucle.call_later(delai_s, self._recycler)
+    def _bientot_un_autre(self) -> None:
+        """The home page does not stay for ever; « hors service » does."""
+        self._recyclage.annuler()
+        if not self.est_hors_service:
+            self._recyclage.armer(self._rythme.recyclage_s)
 
     def _recycler(self) -> None:
         """The home page has been up for long: a fresh process takes its place, when one is warm."""
-        self._recyclage = None
         if self._reserve is None or self._reserve.phase is not Phase.PRET:
-            self._armer_recyclage(self._rythme.recyclage_s)
+            self._bientot_un_autre()
             return
-        self._dire("processus_fini", pid=self._visible_pid(), motif=Motif.RECYCLAGE.value, visible=True)
+        self._dire(
+            "processus_fini",
+            pid=self._visible and self._visible.pid,
+            motif=Motif.RECYCLAGE.value,
+            visible=True,
+        )
         self._retirer_visible()
         self._accorder()
-
-    def _visible_pid(self) -> int | None:
-        return None if self._visible is None else self._visible.pid
 
     async def _examiner(self) -> tuple[Constat, ...]:
         return await examiner(self._examen, self._incidents.lignes())
@@ -446,7 +395,7 @@ class Superviseur:
     def _nourrir_le_garde(self) -> None:
         if self._systemd.periode_s is not None:
             self._systemd.vivant()
-            self._garde = self._boucle.call_later(self._systemd.periode_s, self._nourrir_le_garde)
+            self._garde.armer(self._systemd.periode_s)
 
     def _imprevu(self, _boucle: asyncio.AbstractEventLoop, contexte: dict[str, object]) -> None:
         """An exception nobody awaits: a fault of ours. End in order and let systemd start us again."""
@@ -456,24 +405,14 @@ class Superviseur:
         else:
             self._dire("imprevu", detail=str(contexte.get("message")), erreur=type(erreur).__name__)
 
-    async def _fermer(self) -> None:
+    async def _tout_arreter(self) -> None:
         self._en_arret = True
         self._systemd.arret()
         self._reprise.annuler()
         self._guet.annuler()
-        for minuterie in (self._recyclage, self._garde):
-            if minuterie is not None:
-                minuterie.cancel()
-        if self._premier is not None:
-            self._premier.abandonner()
-        for processus in self._vivants:
-            processus.arreter() if processus not in self._sortants else processus.tuer()
-        departs = [asyncio.ensure_future(processus.attendre()) for processus in self._vivants]
-        if departs:
-            await asyncio.wait(departs, timeout=self._rythme.arret_s)
-            for processus in self._vivants:
-                processus.tuer()
-            await asyncio.gather(*departs)
+        self._recyclage.annuler()
+        self._garde.annuler()
+        await self._troupe.finir()
         await self._equipe.fermer()
         await self._menage.finir()
         await self._relais.arreter()

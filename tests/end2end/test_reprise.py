@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
+from kiosk.terminal.ouverture import PANNES_REPETEES
 from kiosk.terminal.rythme import Rythme
-from kiosk.terminal.supervisor import PANNES_REPETEES
 from tests.end2end.visite import ACCUEIL, CAMILLE, KARIM, NIR, Visite
 from tests.helpers.bureau import Bureau
 from tests.helpers.releve import ecrire

@@ -23,8 +23,8 @@ from kiosk.terminal.diagnostic_superviseur import (
 from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.lock import Verrou
 from kiosk.terminal.out_of_service import EtatHorsService
+from kiosk.terminal.ouverture import PANNES_REPETEES
 from kiosk.terminal.service import mettre_hors_service
-from kiosk.terminal.supervisor import PANNES_REPETEES
 from tests.helpers.superviseur import LIMITE_S, borne
 
 RACINE = Path(__file__).resolve().parents[3]

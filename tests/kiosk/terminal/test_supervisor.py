@@ -20,10 +20,11 @@ from kiosk.terminal.lancement import lancer
 from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.lock import prevenir
 from kiosk.terminal.out_of_service import EtatHorsService
+from kiosk.terminal.ouverture import PANNES_REPETEES
 from kiosk.terminal.processus import peut_revenir_de_nice
 from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.service import mettre_hors_service, remettre_en_service
-from kiosk.terminal.supervisor import PANNES_REPETEES, Superviseur
+from kiosk.terminal.supervisor import Superviseur
 from kiosk.terminal.systemd import Notificateur
 from kiosk.terminal.visite import Profil, ReglagesVisite
 
