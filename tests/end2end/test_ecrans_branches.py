@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.end2end.visite import CAMILLE, NIR, Visite
+from tests.helpers import attente
 from tests.helpers.fenetres_x import FenetresX
 from tests.helpers.prises import BureauAPrises
 from tests.helpers.terminal import Backend, Terminal
@@ -28,10 +28,7 @@ def bureau(bureau_possible: None) -> Iterator[BureauAPrises]:
 
 
 def attendre(vrai: Callable[[], bool], sinon: Callable[[], object], delai_s: float = 10.0) -> None:
-    limite = time.monotonic() + delai_s
-    while not vrai():
-        assert time.monotonic() < limite, sinon()
-        time.sleep(0.02)
+    attente.attendre(vrai, sinon, delai_s)
 
 
 def test_the_page_goes_to_the_public_s_screen_and_comes_back_to_it_and_every_other_one_is_covered(

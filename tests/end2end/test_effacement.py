@@ -26,6 +26,7 @@ from tests.end2end.visite import (
     Visite,
 )
 from tests.helpers import memoire
+from tests.helpers.attente import attendre
 from tests.helpers.bureau import Bureau
 from tests.helpers.fouille import Secrets, fichiers, selections_prises
 from tests.helpers.terminal import Backend, Terminal, descendance, vivant
@@ -214,16 +215,13 @@ def rien_ne_reste(ici: Poste, victime: int, *, enveloppes: bool = False) -> None
 
 
 def attendre_que_tout_soit_en_place(terminal: Terminal, victime: int) -> None:
-    limite = time.monotonic() + 60
-    while True:
+    def en_place() -> bool:
         faits = terminal.faits()
         lancees = [fait["pid"] for fait in faits if fait.get("event") == "reserve_lancee"]
         pretes = {fait["pid"] for fait in faits if fait.get("event") == "reserve_prete"}
-        if not vivant(victime) and len(terminal.descendants()) == 3 and lancees[-1] in pretes:
-            return
-        if time.monotonic() > limite:
-            raise TimeoutError(terminal.bureau.journal(terminal.nom)[-3000:])
-        time.sleep(0.02)
+        return not vivant(victime) and len(terminal.descendants()) == 3 and lancees[-1] in pretes
+
+    attendre(en_place, lambda: terminal.bureau.journal(terminal.nom)[-3000:], 60)
 
 
 def ceux_d_a_cote(ici: Poste) -> set[int]:

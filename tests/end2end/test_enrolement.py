@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.end2end.visite import ACCUEIL, CAMILLE, KARIM, Visite
-from tests.helpers import trousseau
+from tests.helpers import attente, trousseau
 from tests.helpers.bureau import Bureau
 from tests.helpers.terminal import CAF_KIOSK, Backend, Terminal
 from tests.helpers.visiteur import BOUTON, Visiteur
@@ -42,12 +41,12 @@ def enroler(backend: Backend, terminal: Terminal, *options: str) -> None:
 
 def attendre(terminal: Terminal, evenement: str, *, depuis: int, **champs: Any) -> None:
     """Until the supervisor has said it, after its first `depuis` lines."""
-    limite = time.monotonic() + 20
-    while not any(
-        {"event": evenement, **champs}.items() <= fait.items() for fait in terminal.faits()[depuis:]
-    ):
-        assert time.monotonic() < limite, terminal.bureau.journal(terminal.nom)[-2000:]
-        time.sleep(0.02)
+    cherche = {"event": evenement, **champs}.items()
+    attente.attendre(
+        lambda: any(cherche <= fait.items() for fait in terminal.faits()[depuis:]),
+        lambda: terminal.bureau.journal(terminal.nom)[-2000:],
+        20,
+    )
 
 
 def essayer_de_s_identifier(visite: Visite) -> None:

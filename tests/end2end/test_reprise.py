@@ -173,7 +173,7 @@ def attendre_l_accueil(terminal: Terminal, depuis: float, *, delai_s: float) -> 
                 return fait["pid"], (date(fait) - depuis) * 1000
         if time.monotonic() > limite:
             raise TimeoutError(f"no home page:\n{terminal.bureau.journal(terminal.nom)[-3000:]}")
-        time.sleep(0.01)
+        time.sleep(0.01)  # between two readings of the log of another process
 
 
 def date(fait: dict[str, Any]) -> float:
@@ -246,7 +246,7 @@ def test_a_screen_that_goes_finds_the_terminal_waiting_when_it_comes_back(
             limite = time.monotonic() + ABSENCE_S
             while time.monotonic() < limite:
                 assert terminal.descendants() == [terminal.pid], "nothing is started that could only die"
-                time.sleep(0.05)
+                time.sleep(0.05)  # what must not happen in all this time can only be watched for
         depuis = time.time()
         geometrie = f"{bureau.largeur}x{bureau.hauteur}x24"
         bureau.lancer(["Xvfb", bureau.env["DISPLAY"], "-screen", "0", geometrie, "-noreset"], journal="xvfb")
