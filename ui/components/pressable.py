@@ -52,7 +52,14 @@ class Pressable(Themable, QAbstractButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._lachee:
             self.setDown(False)
-        super().mouseReleaseEvent(event)
+        # Qt would paint the button, and all that waits to be painted, before it says that it was pressed: what the
+        # press changes is painted once, with it.
+        self.setUpdatesEnabled(False)
+        try:
+            super().mouseReleaseEvent(event)
+        finally:
+            if isValid(self):
+                self.setUpdatesEnabled(True)
 
     @staticmethod
     def relacher() -> None:

@@ -1,10 +1,11 @@
 """Pressing, with a finger, a mouse or keys."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QMouseEvent, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
 from ui.components.segments import Segment, Segments
@@ -33,6 +34,47 @@ def test_a_press_counts_when_lifted_inside(boite: QWidget, qtbot) -> None:
     assert not coups
     qtbot.mouseClick(bouton, GAUCHE)
     assert len(coups) == 1
+
+
+def test_what_a_press_changes_is_painted_once_with_the_button(boite: QWidget, qtbot) -> None:
+    peints: list[str] = []
+
+    class Peint(QLabel):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            peints.append(self.text())
+            super().paintEvent(event)
+
+    bouton, etat = Bouton("Continuer"), Peint("avant")
+    bouton.clicked.connect(lambda: etat.setText("après"))
+    bouton.pressed.connect(lambda: etat.setText("pendant"))
+    boite.layout().addWidget(bouton)
+    boite.layout().addWidget(etat)
+    with qtbot.waitExposed(boite):
+        boite.show()
+    qtbot.waitUntil(lambda: "avant" in peints)
+    peints.clear()
+    for geste in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+        milieu = QPointF(bouton.rect().center())
+        tenus = GAUCHE if geste == QEvent.Type.MouseButtonPress else Qt.MouseButton.NoButton
+        QApplication.sendEvent(
+            bouton,
+            QMouseEvent(
+                geste, milieu, bouton.mapToGlobal(milieu), GAUCHE, tenus, Qt.KeyboardModifier.NoModifier
+            ),
+        )
+    assert peints == []
+    qtbot.waitUntil(lambda: bool(peints))
+    assert set(peints) == {"après"}
+    assert bouton.updatesEnabled()
+
+
+def test_a_button_may_go_with_what_its_press_does(boite: QWidget, qtbot) -> None:
+    bouton = Bouton("Supprimer")
+    bouton.clicked.connect(lambda: shiboken6.delete(bouton))
+    boite.layout().addWidget(bouton)
+    boite.show()
+    qtbot.mouseClick(bouton, GAUCHE)
+    assert not shiboken6.isValid(bouton)
 
 
 def test_a_press_begun_elsewhere_does_not_count(boite: QWidget, qtbot) -> None:
