@@ -9,13 +9,14 @@ A control that is drawn in parts has a `rect_anneau()`: the part to surround, in
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QRegion, QWindow
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from ui.theme import actuel
 
+_NOM_TRACE = "anneau_trace"
 _INT_MM, _EXT_MM = 0.75, 1.0
 _SUIVIS = frozenset(
     {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.StyleChange}
@@ -33,23 +34,25 @@ class EnParties(Protocol):
 
 
 class _Trace(QWidget):
-    """The ring itself, a window of glass over its host."""
+    """The ring itself, a pane of glass over its host. A host that had one keeps it for the next control."""
 
     def __init__(self, hote: QWidget) -> None:
         super().__init__(hote)
+        self.setObjectName(_NOM_TRACE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._rayon = 0
+        self._dedans, self._rayon = QSize(), 0
 
     def entourer(self, rect: QRect, rayon: int) -> None:
         mesures = actuel().mesures
         marge = mesures.mm(_INT_MM) + mesures.mm(_EXT_MM)
-        self._rayon = rayon + marge
         self.setGeometry(rect.adjusted(-marge, -marge, marge, marge))
-        # A hole where the control is: what is typed in a field does not repaint the ring.
-        dedans = QRect(QPoint(marge, marge), rect.size())
-        trou = QRegion(dedans.adjusted(rayon, 0, -rayon, 0)).united(dedans.adjusted(0, rayon, 0, -rayon))
-        self.setMask(QRegion(self.rect()).subtracted(trou))
+        if (rect.size(), rayon + marge) != (self._dedans, self._rayon):
+            self._dedans, self._rayon = rect.size(), rayon + marge
+            # A hole where the control is: what is typed in a field does not repaint the ring.
+            dedans = QRect(QPoint(marge, marge), rect.size())
+            trou = QRegion(dedans.adjusted(rayon, 0, -rayon, 0)).united(dedans.adjusted(0, rayon, 0, -rayon))
+            self.setMask(QRegion(self.rect()).subtracted(trou))
         self.show()
         self.raise_()
 
@@ -120,7 +123,7 @@ class Anneau(QObject):
         if cible is None:
             return
         hote = _hote(cible)
-        self._cible, self._trace = cible, _Trace(hote)
+        self._cible, self._trace = cible, _trace(hote)
         ancetre: QWidget | None = cible
         while ancetre is not None and ancetre is not hote:
             ancetre.installEventFilter(self)
@@ -143,7 +146,6 @@ class Anneau(QObject):
         self._suivis.clear()
         if self._trace is not None and isValid(self._trace):
             self._trace.hide()
-            self._trace.deleteLater()
         self._trace = self._cible = None
 
     def _placer(self) -> None:
@@ -172,6 +174,12 @@ class Anneau(QObject):
         elif genre in _SUIVIS:
             self._placer()
         return False
+
+
+def _trace(hote: QWidget) -> _Trace:
+    """The ring of `hote`, made at the first call."""
+    existante = hote.findChild(_Trace, _NOM_TRACE, Qt.FindChildOption.FindDirectChildrenOnly)
+    return existante if isinstance(existante, _Trace) else _Trace(hote)
 
 
 def _hote(cible: QWidget) -> QWidget:

@@ -2,11 +2,10 @@
 
 from html import escape
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from ui.components.dessin import cadre
 from ui.components.textes import Paragraphe, Texte
 from ui.theme import actuel
 from ui.theme.themable import Themable
@@ -32,16 +31,22 @@ class _Barres(Themable, QWidget):
         couleurs, mm = theme.couleurs, theme.mesures.mm
         jeu = mm(2)
         place = self.width() - jeu * (self._total - 1)
-        peintre = QPainter(self)
+        faites, restantes = QPainterPath(), QPainterPath()
         for rang in range(self._total):
             # Cut on whole pixels, so that the last bar ends on the column's edge.
             gauche = place * rang // self._total + jeu * rang
             droite = place * (rang + 1) // self._total + jeu * rang
-            rect = QRect(gauche, 0, droite - gauche, self.height())
+            barre = QRectF(gauche, 0, droite - gauche, self.height())
             if rang < self._fait:
-                cadre(peintre, rect, mm(1.1), couleurs.action)
+                faites.addRoundedRect(barre, mm(1.1), mm(1.1))
             else:
-                cadre(peintre, rect, mm(1.1), couleurs.surface_2, couleurs.bord, 1)
+                restantes.addRoundedRect(barre.adjusted(0.5, 0.5, -0.5, -0.5), mm(1.1) - 0.5, mm(1.1) - 0.5)
+        peintre = QPainter(self)
+        peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
+        peintre.fillPath(faites, QColor(couleurs.action))
+        peintre.setPen(QColor(couleurs.bord))
+        peintre.setBrush(QColor(couleurs.surface_2))
+        peintre.drawPath(restantes)
         peintre.end()
 
 
