@@ -1,19 +1,18 @@
 """« Afficher en entier »: what is masked, shown for a moment when its owner asks."""
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.components.boutons import Bouton
 from ui.components.champs.mot_de_passe import DUREE_MS
+from ui.components.discret import Discret
 from ui.components.textes import Texte
 from ui.theme import actuel
-from ui.theme.themable import Themable
 
 _AFFICHER, _MASQUER = "Afficher en entier", "Masquer"
 
 
-class Devoiler(Themable, QWidget):
+class Devoiler(Discret, QWidget):
     """The button, and how long what it shows will last.
 
     `demande`: it was pressed; the owner answers with `devoiler()` once it shows the values, which gives False when
@@ -83,13 +82,3 @@ class Devoiler(Themable, QWidget):
 
     def mesurer(self) -> None:
         self._rang.setSpacing(actuel().mesures.mm(4))
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.masquer()
-
-    def event(self, event: QEvent) -> bool:
-        # Qt tells the widgets inside a window by this event; `ActivationChange` goes to the window alone.
-        if event.type() == QEvent.Type.WindowDeactivate and self._pret:
-            self.masquer()
-        return super().event(event)

@@ -1,13 +1,14 @@
 """The password field: masked, and shown for a moment when the visitor asks."""
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QHideEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components.champs.annexe import Annexe
 from ui.components.champs.champ import Champ
 from ui.components.champs.saisie import Saisie
 from ui.components.dessin import cadre
+from ui.components.discret import Discret
 from ui.theme import actuel, pixmap, police
 
 DUREE_MS = 15_000
@@ -63,7 +64,7 @@ class _Oeil(Annexe):
         peintre.end()
 
 
-class ChampMotDePasse(Champ):
+class ChampMotDePasse(Discret, Champ):
     """Masked with dots. « Afficher » shows it until pressed again, `duree_ms`, or `masquer()`.
 
     The owner calls `masquer()` on submit and when silence sets in; the field masks itself when it is hidden
@@ -167,13 +168,3 @@ class ChampMotDePasse(Champ):
         if not self.visible:
             indices |= Qt.InputMethodHint.ImhHiddenText
         self.saisie.setInputMethodHints(indices)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.masquer()
-
-    def event(self, event: QEvent) -> bool:
-        # Qt tells the widgets inside a window by this event; `ActivationChange` goes to the window alone.
-        if event.type() == QEvent.Type.WindowDeactivate and self._pret:
-            self.masquer()
-        return super().event(event)
