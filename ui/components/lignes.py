@@ -7,47 +7,17 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.components.dessin import disque, largeur_ligne
+from ui.components.dessin import largeur_ligne
 from ui.components.etiquette import Etiquette, Mention
 from ui.components.groupe import PhraseErreur, filet
+from ui.components.pastilles import Puce
 from ui.components.textes import Paragraphe, Texte
-from ui.theme import actuel, pixmap, police
+from ui.theme import actuel, police
 from ui.theme.themable import Themable
 
-_TONS = {"info": ("action_teinte", "action"), "alerte": ("alerte_fond", "alerte")}
 _MASQUES = re.compile(r"[\s\u00a0]*•[•\s\u00a0]*")
 _COUPURE = "\u200b"  # where a line may be cut without showing anything
 _ALIGNE_MM = 100  # a value up to this long keeps its line
-
-
-class Puce(Themable, QWidget):
-    """A tinted disc with an icon. Decorative; `ton` is info or alerte."""
-
-    def __init__(
-        self, icone: str, ton: str = "info", taille_mm: float = 16, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._icone = icone
-        self._fond, self._encre = _TONS[ton]
-        self._taille_mm = taille_mm
-        self.pret()
-
-    def mesurer(self) -> None:
-        cote = actuel().mesures.mm(self._taille_mm)
-        self.setFixedSize(cote, cote)
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        couleurs = actuel().couleurs
-        encre = getattr(couleurs, self._encre)
-        cote = round(self.width() * 0.52)
-        retrait = (self.width() - cote) // 2
-        peintre = QPainter(self)
-        # In high contrast, where there is no tint, a ring.
-        trait = 2 if couleurs.contraste else 0
-        disque(peintre, self.rect(), getattr(couleurs, self._fond), encre, trait)
-        peintre.drawPixmap(retrait, retrait, pixmap(self._icone, encre, cote))
-        peintre.end()
 
 
 def dit(valeur: str) -> str:

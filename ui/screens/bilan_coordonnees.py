@@ -10,7 +10,7 @@ from ui.components.boutons import Bouton
 from ui.components.etiquette import Mention
 from ui.components.lignes import Ligne, Lignes
 from ui.components.panneau import Panneau
-from ui.components.resultat import Sceau
+from ui.components.pastilles import Sceau
 from ui.components.textes import Paragraphe
 from ui.screens.mots_coordonnees import MOTS
 from ui.shell.fenetre import Fenetre

@@ -6,7 +6,7 @@ from kiosk.terminal.link_messages import HorsService
 from kiosk.terminal.visite import Profil, ReglagesVisite
 from ui.components.ecran import Ecran
 from ui.components.listes import LigneMedaillon, ListeNumerotee
-from ui.components.resultat import Sceau
+from ui.components.pastilles import Sceau
 from ui.components.scene import Scene
 from ui.components.textes import Paragraphe, Texte
 from ui.screens.horaires import OUVERT, lignes

@@ -12,7 +12,7 @@ from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Encart
 from ui.components.lignes import LignePuce
 from ui.components.panneau import Panneau
-from ui.components.resultat import Sceau
+from ui.components.pastilles import Sceau
 from ui.components.textes import Paragraphe, Texte
 from ui.screens.lignes_coordonnees import LignesCoordonnees
 from ui.screens.mots_coordonnees import MOTS

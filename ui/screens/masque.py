@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ui.components.actions import BarreActions
 from ui.components.boutons import Bouton
 from ui.components.ecran import Ecran
-from ui.components.resultat import Sceau
+from ui.components.pastilles import Sceau
 from ui.components.textes import Paragraphe, Texte
 from ui.theme import actuel
 

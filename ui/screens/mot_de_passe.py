@@ -16,7 +16,7 @@ from ui.components.ecran import Action, Ecran
 from ui.components.encarts import Encart
 from ui.components.exigences import Exigences
 from ui.components.panneau import Panneau
-from ui.components.resultat import Sceau
+from ui.components.pastilles import Sceau
 from ui.components.resume_erreurs import ResumeErreurs, titre_erreurs
 from ui.components.textes import Paragraphe, Texte
 from ui.shell.fenetre import Fenetre
