@@ -23,9 +23,17 @@ def bureau_possible() -> None:
     """Skips where a private desktop cannot be made, except in CI, where that is a failure."""
     from tests.helpers import bureau
 
-    phrase = bureau.manque()
-    if phrase is None:
-        return
-    if os.environ.get("CI"):
-        pytest.fail(phrase)
-    pytest.skip(phrase)
+    _exiger(bureau.manque())
+
+
+@pytest.fixture(scope="session")
+def cage_possible(bureau_possible: None) -> None:
+    """Skips where the packaged session's compositor cannot be started on a private desktop; in CI it fails."""
+    from tests.helpers import cage
+
+    _exiger(cage.manque())
+
+
+def _exiger(manque: str | None) -> None:
+    if manque is not None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(manque)

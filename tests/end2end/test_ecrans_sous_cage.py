@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.helpers.bureau import Bureau
+from tests.helpers.cage import Cage
 
 pytestmark = [pytest.mark.end2end, pytest.mark.timeout(120)]
 
@@ -50,34 +53,24 @@ app.exec()
 """
 
 
-@pytest.mark.skipif(
-    not (shutil.which("cage") and shutil.which("Xwayland")), reason="packaging/preparer --tests installs cage"
-)
+@pytest.fixture(scope="module")
+def cage(cage_possible: None) -> Iterator[Cage]:
+    """Two screens, side by side."""
+    with Bureau() as bureau, Cage(bureau, sorties=2) as cage:
+        yield cage
+
+
 @pytest.mark.parametrize("nom", ["HEADLESS-1", "HEADLESS-2"])
-def test_the_page_keeps_to_its_screen_and_no_sheet_hides_it(tmp_path: Path, nom: str) -> None:
-    essai, sortie = tmp_path / "essai.py", tmp_path / "sortie"
+def test_the_page_keeps_to_its_screen_and_no_sheet_hides_it(cage: Cage, tmp_path: Path, nom: str) -> None:
+    essai = tmp_path / "essai.py"
     essai.write_text(ESSAI)
-    env = {
-        **{cle: valeur for cle, valeur in os.environ.items() if cle not in ("DISPLAY", "WAYLAND_DISPLAY")},
-        "XDG_RUNTIME_DIR": str(tmp_path),
-        "QT_QPA_PLATFORM": "wayland",
-        "WLR_BACKENDS": "headless",
-        "WLR_RENDERER": "pixman",
-        "WLR_HEADLESS_OUTPUTS": "2",
-        "WLR_LIBINPUT_NO_DEVICES": "1",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    commande = f'exec "$0" "$1" {nom} >"$2" 2>&1'
-    argv = ["cage", "--", "sh", "-c", commande, sys.executable, str(essai), str(sortie)]
-    if os.getuid() == 0:
-        # cage does not start as root.
-        argv = ["unshare", "--user", "--map-user=1000", "--map-group=1000", *argv]
-    tmp_path.chmod(0o700)
     fini = subprocess.run(
-        argv, env=env, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
-    )
-    dit = sortie.read_text() if sortie.exists() else fini.stderr
-    vu = json.loads(dit.splitlines()[-1]) if dit.lstrip().startswith("{") else pytest.fail(dit)
+        [sys.executable, str(essai), nom],
+        env={**cage.bureau.env, **cage.env, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    dit = fini.stdout
+    vu = json.loads(dit.splitlines()[-1]) if fini.returncode == 0 else pytest.fail(dit + fini.stderr)
     assert vu["fenetre"] == [2560, 720]
     assert vu["place"] == vu["page"] == vu["choisi"]
     assert vu["ensuite"] == vu["autre"] != vu["choisi"]

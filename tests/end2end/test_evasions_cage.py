@@ -13,9 +13,8 @@ import pytest
 
 from tests.end2end.test_evasions import HAUTEUR, LARGEUR, POINTEUR, RETOUR_S, TOUCHES
 from tests.end2end.visite import ACCUEIL, NIR
-from tests.helpers import cage as compositeur
 from tests.helpers.bureau import Bureau
-from tests.helpers.cage import Cage
+from tests.helpers.cage import Cage, options_de_l_unite
 from tests.helpers.ecran_x import EcranX, Zone
 from tests.helpers.fenetres_x import FenetresX
 from tests.helpers.terminal import Backend, Terminal
@@ -52,13 +51,6 @@ console where cage is given `-s`."""
 GESTES = {nom: geste for nom, geste in POINTEUR.items() if "asked by another program" not in nom}
 ENTETE: Zone = (0, 0, 400, 60)
 """The name of the Caf: no key and no gesture changes these pixels while the terminal is in front."""
-
-
-def _de_cage() -> str:
-    phrase = compositeur.manque()
-    if phrase is not None and os.environ.get("CI"):
-        pytest.fail(phrase)
-    return phrase or ""
 
 
 @dataclass
@@ -108,9 +100,7 @@ class Hall:
 
 
 @pytest.fixture(scope="module")
-def hall() -> Iterator[Hall]:
-    if phrase := _de_cage():
-        pytest.skip(phrase)
+def hall(cage_possible: None) -> Iterator[Hall]:
     with (
         Bureau(LARGEUR, HAUTEUR) as bureau,
         Cage(bureau) as cage,
@@ -131,17 +121,17 @@ def hall() -> Iterator[Hall]:
 
 
 def test_the_unit_lets_nobody_change_the_console() -> None:
-    assert compositeur.options_de_l_unite() == []
+    assert options_de_l_unite() == []
 
 
 @pytest.mark.parametrize("touche", DU_COMPOSITEUR)
-def test_no_key_of_a_compositor_leads_out(bureau_possible: None, hall: Hall, touche: str) -> None:
+def test_no_key_of_a_compositor_leads_out(hall: Hall, touche: str) -> None:
     hall.essayer("key", touche)
     hall.verifier()
     hall.taper_et_effacer()
 
 
-def test_no_other_key_leads_out(bureau_possible: None, hall: Hall) -> None:
+def test_no_other_key_leads_out(hall: Hall) -> None:
     for touche in TOUCHES:
         hall.essayer("key", touche)
         hall.verifier()
@@ -149,16 +139,16 @@ def test_no_other_key_leads_out(bureau_possible: None, hall: Hall) -> None:
 
 
 @pytest.mark.parametrize("geste", GESTES)
-def test_no_gesture_leads_out_of_the_session(bureau_possible: None, hall: Hall, geste: str) -> None:
+def test_no_gesture_leads_out_of_the_session(hall: Hall, geste: str) -> None:
     hall.essayer(*GESTES[geste])
     hall.verifier()
 
 
-def test_after_all_that_the_number_can_be_typed(bureau_possible: None, hall: Hall) -> None:
+def test_after_all_that_the_number_can_be_typed(hall: Hall) -> None:
     hall.taper_et_effacer()
 
 
-def test_a_crash_in_the_session_shows_nothing_else(bureau_possible: None, hall: Hall) -> None:
+def test_a_crash_in_the_session_shows_nothing_else(hall: Hall) -> None:
     visite = [fait["pid"] for fait in hall.terminal.faits() if fait.get("event") == "visite_commencee"][-1]
     with subprocess.Popen(
         ["xdotool", "mousemove", "540", "1000", "click", "--repeat", "60", "--delay", "10", "1"],

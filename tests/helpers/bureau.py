@@ -13,12 +13,13 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
+
+from tests.helpers.prive import DansUnDossier, annonce
 
 MARQUE = "BUREAU_PRIVE_ID"
 """Environment variable that every process of one desktop inherits; its value is the desktop's id.
@@ -27,6 +28,9 @@ Not named after the product: the terminal refuses variables of its own that it d
 """
 
 _PR_SET_CHILD_SUBREAPER = 36
+
+OPTIONS_X = ("-nolisten", "tcp", "-noreset")
+"""Of every X server: only this machine reaches it, and it outlives its last window."""
 
 PROGRAMMES = ("Xvfb", "dbus-daemon", "dbus-send", "setpriv", "xdotool")
 _PILOTE_POSSIBLE = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
@@ -48,42 +52,32 @@ def manque() -> str | None:
     return None
 
 
-class Bureau:
+class Bureau(DansUnDossier):
     """One desktop of `largeur` × `hauteur` pixels at `dpi`. Use it as a context manager.
 
     `gestionnaire` starts openbox; a terminal has no window manager, a shared PC has one.
     """
 
+    PREFIXE = "caf-kiosk-bureau-"
+
     def __init__(
         self, largeur: int = 1080, hauteur: int = 1920, dpi: int = 96, *, gestionnaire: bool = False
     ) -> None:
+        super().__init__()
         self.largeur = largeur
         self.hauteur = hauteur
         self.dpi = dpi
         self.identite = uuid.uuid4().hex
         self._gestionnaire = gestionnaire
-        self._pile = contextlib.ExitStack()
         self._processus: list[subprocess.Popen[Any]] = []
         self.env: dict[str, str] = {}
-        self.dossier = Path()
 
     # -- life --------------------------------------------------------------------------------------------
 
-    def __enter__(self) -> Bureau:
+    def __enter__(self) -> Self:
         if (phrase := manque()) is not None:
             raise BureauImpossible(phrase)
-        self.dossier = Path(tempfile.mkdtemp(prefix="caf-kiosk-bureau-"))
-        self._pile.callback(shutil.rmtree, self.dossier, ignore_errors=True)
-        self._pile.callback(self._tout_finir)
-        try:
-            self._demarrer()
-        except BaseException:
-            self._pile.close()
-            raise
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._pile.close()
+        return super().__enter__()
 
     def _demarrer(self) -> None:
         # Orphans of this desktop come to us, not to a first process that may never collect them.
@@ -136,46 +130,21 @@ class Bureau:
             self.lancer(["openbox", "--sm-disable"], journal="openbox")
 
     def _afficher(self) -> str:
-        lecture, ecriture = os.pipe()
-        geometrie = f"{self.largeur}x{self.hauteur}x24"
-        with os.fdopen(lecture) as numero:
-            try:
-                self.lancer(
-                    [
-                        "Xvfb",
-                        "-displayfd",
-                        str(ecriture),
-                        "-screen",
-                        "0",
-                        geometrie,
-                        "-dpi",
-                        str(self.dpi),
-                        "-nolisten",
-                        "tcp",
-                        "-noreset",
-                    ],
-                    journal="xvfb",
-                    pass_fds=(ecriture,),
-                )
-            finally:
-                os.close(ecriture)
-            ligne = numero.readline().strip()  # end of file when Xvfb has died: nothing to wait for
+        options = ["-screen", "0", f"{self.largeur}x{self.hauteur}x24", "-dpi", str(self.dpi)]
+        ligne = annonce(
+            lambda ou: self.lancer(
+                ["Xvfb", "-displayfd", str(ou), *options, *OPTIONS_X], journal="xvfb", pass_fds=(ou,)
+            )
+        )
         if not ligne:
             raise BureauImpossible(f"Xvfb did not start: {self.journal('xvfb')}")
         return ligne
 
     def _relier(self) -> str:
-        lecture, ecriture = os.pipe()
-        with os.fdopen(lecture) as adresse:
-            try:
-                self.lancer(
-                    ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={ecriture}"],
-                    journal="dbus",
-                    pass_fds=(ecriture,),
-                )
-            finally:
-                os.close(ecriture)
-            ligne = adresse.readline().strip()
+        argv = ["dbus-daemon", "--session", "--nofork", "--nopidfile"]
+        ligne = annonce(
+            lambda ou: self.lancer([*argv, f"--print-address={ou}"], journal="dbus", pass_fds=(ou,))
+        )
         if not ligne:
             raise BureauImpossible(f"dbus-daemon did not start: {self.journal('dbus')}")
         return ligne

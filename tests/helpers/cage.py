@@ -1,21 +1,22 @@
-"""The packaged session's compositor, cage, as a window of a private X display: real keys go through it.
+"""The packaged session's compositor, cage, with the options of its unit, on screens that need no graphics card.
 
-It is started with the options of the packaged unit. Its other backends need a graphics card or have no keyboard.
+Either a window of a private X display, through which real keys and touches go, or screens of its own (wlroots's
+headless backend), which have neither keyboard nor pointer.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
-import tempfile
-import time
 from pathlib import Path
 
+from tests.helpers.attente import attendre
 from tests.helpers.bureau import Bureau
 from tests.helpers.fenetres_x import FenetresX
+from tests.helpers.prive import DansUnDossier
 
 UNITE = Path(__file__).parents[2] / "packaging" / "systemd" / "caf-kiosk-ecran.service"
 _PERSONNE = 65534  # nobody: cage refuses to run as root
@@ -38,55 +39,72 @@ def options_de_l_unite() -> list[str]:
     return ligne[1].split()
 
 
-class Cage:
-    """cage on a desktop without a window manager, over all of its screen. Use it as a context manager."""
+class Cage(DansUnDossier):
+    """cage on a desktop without a window manager. Use it as a context manager, inside that of the desktop.
 
-    def __init__(self, bureau: Bureau) -> None:
+    `sorties`: how many headless screens it has, 1280 × 720 each, side by side; with 0 it is a window over all of the
+    private X display.
+    """
+
+    PREFIXE = "caf-kiosk-cage-"
+
+    def __init__(self, bureau: Bureau, *, sorties: int = 0) -> None:
+        super().__init__()
         self.bureau = bureau
-        self._pile = contextlib.ExitStack()
-        self._dossier = Path()
-
-    def __enter__(self) -> Cage:
-        self._dossier = Path(tempfile.mkdtemp(prefix="caf-kiosk-cage-"))
-        self._pile.callback(shutil.rmtree, self._dossier, ignore_errors=True)
-        try:
-            self._demarrer()
-        except BaseException:
-            self._pile.close()
-            raise
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self._pile.close()
+        self._sorties = sorties
+        self._processus: subprocess.Popen[bytes] | None = None
 
     def _demarrer(self) -> None:
+        if os.geteuid() == 0:
+            os.chown(self.dossier, _PERSONNE, _PERSONNE)
+        self.demarrer()
+
+    def _tout_finir(self) -> None:
+        if self._processus is not None:
+            self.bureau.finir(self._processus)
+
+    def demarrer(self) -> None:
+        """Starts it, again after `tuer`, as its unit does; returns once windows can be opened."""
         sans_droits: list[str] = []
         if os.geteuid() == 0:
-            os.chown(self._dossier, _PERSONNE, _PERSONNE)
             sans_droits = ["setpriv", f"--reuid={_PERSONNE}", f"--regid={_PERSONNE}", "--clear-groups"]
         env = {
-            "WLR_BACKENDS": "x11",
+            "WLR_BACKENDS": "headless" if self._sorties else "x11",
+            "WLR_HEADLESS_OUTPUTS": str(self._sorties),
             "WLR_RENDERER": "pixman",
+            "WLR_LIBINPUT_NO_DEVICES": "1",
             "LIBSEAT_BACKEND": "noop",
             "XKB_DEFAULT_LAYOUT": "us",
-            "XDG_RUNTIME_DIR": str(self._dossier),
-            "HOME": str(self._dossier),
+            "XDG_RUNTIME_DIR": str(self.dossier),
+            "HOME": str(self.dossier),
         }
-        self.processus = self.bureau.lancer(
+        self._processus = self.bureau.lancer(
             [*sans_droits, "cage", *options_de_l_unite(), "--", "sleep", "infinity"], journal="cage", env=env
         )
-        self._pile.callback(self.bureau.finir, self.processus)
-        largeur, hauteur = self.bureau.largeur, self.bureau.hauteur
-        with FenetresX(self.bureau.env["DISPLAY"]) as fenetres:
-            limite = time.monotonic() + _DELAI_S
-            while not (vues := fenetres.a_l_ecran()) or not self._prises():
-                if time.monotonic() > limite or self.processus.poll() is not None:
-                    raise OSError(f"cage did not start: {self.bureau.journal('cage')}")
-            argv = ["xdotool", "windowsize", "--sync", str(vues[-1].numero), str(largeur), str(hauteur)]
+        attendre(self._prete, lambda: self.bureau.journal("cage"), _DELAI_S)
+        if not self._sorties:
+            taille = (str(self.bureau.largeur), str(self.bureau.hauteur))
+            argv = ["xdotool", "windowsize", "--sync", str(self._fenetres()[-1]), *taille]
             subprocess.run(argv, env=self.bureau.env, check=True, timeout=30)
 
+    def tuer(self) -> None:
+        """SIGKILL, as by the kernel; returns once it is gone, with what it had started."""
+        assert self._processus is not None
+        self._processus.kill()
+        self._processus.wait()
+        self._tout_finir()
+
+    def _prete(self) -> bool:
+        if not self.vivante():
+            raise OSError(f"cage did not start: {self.bureau.journal('cage')}")
+        return any(map(_ecoute, self._prises())) and bool(self._sorties or self._fenetres())
+
+    def _fenetres(self) -> list[int]:
+        with FenetresX(self.bureau.env["DISPLAY"]) as fenetres:
+            return [fenetre.numero for fenetre in fenetres.a_l_ecran()]
+
     def _prises(self) -> list[Path]:
-        return [prise for prise in self._dossier.glob("wayland-*") if prise.suffix != ".lock"]
+        return [prise for prise in self.dossier.glob("wayland-*") if prise.suffix != ".lock"]
 
     @property
     def env(self) -> dict[str, str]:
@@ -94,10 +112,16 @@ class Cage:
         return {"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": str(self._prises()[0])}
 
     def vivante(self) -> bool:
-        return self.processus.poll() is None
+        return self._processus is not None and self._processus.poll() is None
 
     def clients(self) -> int:
         """How many programs are connected to it."""
         prise = str(self._prises()[0])
         lignes = [ligne.split() for ligne in Path("/proc/net/unix").read_text().splitlines()]
         return sum(len(mots) > 7 and mots[7] == prise and mots[5] == _CONNECTES for mots in lignes)
+
+
+def _ecoute(prise: Path) -> bool:
+    """Whether somebody listens there: the socket of one that was killed stays."""
+    with socket.socket(socket.AF_UNIX) as essai:
+        return essai.connect_ex(str(prise)) == 0

@@ -6,12 +6,12 @@ it does for a real one.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
 
-from tests.helpers.bureau import Bureau, BureauImpossible
+from tests.helpers.bureau import OPTIONS_X, Bureau, BureauImpossible
+from tests.helpers.prive import annonce
 
 _PILOTE = Path("/usr/lib/xorg/modules/drivers/dummy_drv.so")
 _REGLAGES = """
@@ -54,28 +54,14 @@ class BureauAPrises(Bureau):
             raise BureauImpossible(phrase)
         reglages = self.dossier / "xorg.conf"
         reglages.write_text(_REGLAGES)
-        lecture, ecriture = os.pipe()
-        with os.fdopen(lecture) as numero:
-            try:
-                self.lancer(
-                    [
-                        *("Xorg", "-displayfd", str(ecriture), "-config", str(reglages)),
-                        *(
-                            "-logfile",
-                            str(self.dossier / "logs" / "Xorg.log"),
-                            "-nolisten",
-                            "tcp",
-                            "-noreset",
-                        ),
-                        # No console is taken from whoever runs the tests.
-                        *("-novtswitch", "-sharevts"),
-                    ],
-                    journal="xorg",
-                    pass_fds=(ecriture,),
-                )
-            finally:
-                os.close(ecriture)
-            ligne = numero.readline().strip()
+        journal = str(self.dossier / "logs" / "Xorg.log")
+        # No console is taken from whoever runs the tests.
+        options = ["-config", str(reglages), "-logfile", journal, "-novtswitch", "-sharevts"]
+        ligne = annonce(
+            lambda ou: self.lancer(
+                ["Xorg", "-displayfd", str(ou), *options, *OPTIONS_X], journal="xorg", pass_fds=(ou,)
+            )
+        )
         if not ligne:
             raise BureauImpossible(f"Xorg did not start: {self.journal('xorg')}")
         self.env["DISPLAY"] = f":{ligne}"
