@@ -21,6 +21,9 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Self
+
+from tests.helpers.prive import DansUnDossier
 
 RACINE_DU_DEPOT = Path(__file__).resolve().parents[2]
 BASES = RACINE_DU_DEPOT / "build" / "conteneur"
@@ -211,35 +214,31 @@ def _enfant(pid: int) -> int:
     return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
 
 
-class Conteneur:
+class Conteneur(DansUnDossier):
     """A machine started on a copy of `base`. Use it as a context manager.
 
     `liens`: what of this machine is seen inside, path outside → path inside.
     """
 
+    PREFIXE = PREFIXE
+
     def __init__(self, base: Path, liens: Mapping[Path, str] | None = None) -> None:
+        super().__init__()
         self._base = base
         self._liens = dict(liens or {})
-        self._pile = contextlib.ExitStack()
         self.chef = 0
         """The process number, outside, of the machine's first process."""
 
-    def __enter__(self) -> Conteneur:
+    def __enter__(self) -> Self:
         _retirer_les_restes()
-        dossier = Path(tempfile.mkdtemp(prefix=PREFIXE, dir=_place()))
-        self._pile.callback(shutil.rmtree, dossier, ignore_errors=True)
-        try:
-            self._pile.callback(os.close, _tenir(dossier))
-            self._demarrer(dossier)
-        except BaseException:
-            self._pile.close()
-            raise
-        return self
+        return super().__enter__()
 
-    def __exit__(self, *exc: object) -> None:
-        self._pile.close()
+    def _lieu(self) -> str | None:
+        return _place()
 
-    def _demarrer(self, dossier: Path) -> None:
+    def _demarrer(self) -> None:
+        dossier = self.dossier
+        self._pile.callback(os.close, _tenir(dossier))
         self.racine = dossier / "racine"
         subprocess.run(
             ["cp", "-a", "--reflink=auto", str(self._base), str(self.racine)], check=True, timeout=COPIE_S
