@@ -22,7 +22,10 @@ import pytest
 from kiosk.terminal.ouverture import PANNES_REPETEES
 from kiosk.terminal.rythme import Rythme
 from tests.end2end.visite import ACCUEIL, CAMILLE, KARIM, NIR, Visite
+from tests.helpers.attente import attendre
 from tests.helpers.bureau import Bureau
+from tests.helpers.cage import Cage
+from tests.helpers.fenetres_x import FenetresX
 from tests.helpers.releve import ecrire
 from tests.helpers.terminal import CAF_KIOSK, Backend, Terminal, vivant
 from tests.helpers.visiteur import BOUTON, TITRE, Visiteur
@@ -32,6 +35,9 @@ pytestmark = [pytest.mark.end2end, pytest.mark.timeout(240)]
 HORS_SERVICE = "Cette borne est hors service"
 RECYCLAGE_S = 60
 """The least that settings allow; four hours in a hall."""
+
+FIN_S = 5.0
+"""For processes that end at once, on a machine that does other things."""
 
 ABSENCE_S = 3.0
 """Longer than three new processes take to die for want of a screen."""
@@ -255,6 +261,43 @@ def test_a_screen_that_goes_finds_the_terminal_waiting_when_it_comes_back(
         with Visiteur(bureau) as visiteur:
             assert visiteur.attendre(ACCUEIL, BOUTON).pid == pid
             assert not visiteur.voit(NIR)
+
+
+def test_a_compositor_that_is_killed_takes_the_visit_along_and_comes_back_with_a_clean_home_page(
+    cage_possible: None, releve: dict[str, float]
+) -> None:
+    """Then what systemd does with the packaged units: the terminal is ended, the session is started again."""
+    mal = "compositor gone, session started again"
+    with (
+        Bureau(1080, 1920) as bureau,
+        Cage(bureau) as cage,
+        Backend(bureau) as backend,
+        Terminal(bureau, backend.url, env=cage.env) as terminal,
+    ):
+        terminal.attendre_fait("warmup_ms")
+        with Visiteur(bureau) as visiteur:
+            victime = saisir_un_nir(visiteur)
+            visites = set(terminal.descendants()) - {terminal.pid}
+            assert victime in visites
+            instant = time.time()
+            cage.tuer()
+            perdu = attendre_l_evenement(terminal, "ecran_perdu")
+            assert date(perdu) - instant < FIN_S
+            attendre(lambda: not any(map(vivant, visites)), lambda: visites, FIN_S)
+            assert not visiteur.voit(NIR)
+        with FenetresX(bureau.env["DISPLAY"]) as fenetres:
+            assert fenetres.a_l_ecran() == []
+        assert terminal.descendants() == [terminal.pid], "it waits, and starts nothing that could only die"
+        assert terminal.terminer() == 0
+        depuis = time.time()
+        cage.demarrer()
+        terminal.demarrer()
+        pid, releve[mal] = attendre_l_accueil(terminal, depuis, delai_s=30)
+        assert releve[mal] < 15_000
+        with Visiteur(bureau) as visiteur:
+            assert visiteur.attendre(ACCUEIL, BOUTON).pid == pid not in visites
+            assert not visiteur.voit(NIR)
+        assert "hors_service" not in {fait.get("event") for fait in terminal.faits()}
 
 
 def test_a_terminal_that_runs_out_of_memory_loses_the_visit_and_not_its_supervisor(

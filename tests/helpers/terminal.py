@@ -163,6 +163,14 @@ class Terminal:
                 raise TimeoutError(f"they outlive their supervisor: {restants}")
             time.sleep(0.01)
 
+    def terminer(self) -> int:
+        """SIGTERM to the supervisor, as systemd does; returns its exit code."""
+        assert self.processus is not None
+        self.processus.terminate()
+        code = self.processus.wait(DEMARRAGE_S)
+        self.processus = None
+        return code
+
     def commander(self, *argv: str) -> str:
         """What `caf-kiosk` answers to this command, with the settings of this terminal."""
         return subprocess.run(
