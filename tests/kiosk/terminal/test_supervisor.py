@@ -416,7 +416,7 @@ def test_a_closed_terminal_whose_screen_comes_back_is_still_closed(tmp_path: Pat
         os.kill(int(str(suivante["pid"])), signal.SIGKILL)
         await banc.voir("ecran_perdu")
         await banc.voir("processus_parti", pid=suivante["pid"])
-        banc.superviseur.remettre_en_service()
+        banc.superviseur.exploitation.remettre_en_service()
         assert enfants() == set(), "nothing is started that could only die"
         ecran.present = True
         await banc.ouvert()
@@ -459,7 +459,7 @@ def test_a_crash_loop_closes_the_terminal_until_somebody_reopens_it(tmp_path: Pa
         assert banc.page(page["pid"]) == "hors-service", "a restart reopens nothing"
         assert (page["motif"], page["depuis"]) == (PANNES_REPETEES, quand.isoformat()), "and says why again"
         assert banc.compte("accueil_affiche") == 0
-        banc.superviseur.remettre_en_service()
+        banc.superviseur.exploitation.remettre_en_service()
         visible, _ = await banc.ouvert()
         assert banc.page(visible) == "accueil"
         await banc.voir("processus_parti", pid=page["pid"])
@@ -474,7 +474,7 @@ def test_after_reopening_one_crash_is_one_crash(tmp_path: Path) -> None:
         await banc.voir("hors_service")
         banc.consigne("")
         await banc.voir("hors_service_affiche")
-        banc.superviseur.remettre_en_service()
+        banc.superviseur.exploitation.remettre_en_service()
         await banc.voir("remise_en_service")
         visible = int(str((await banc.voir("reserve_prete"))["pid"]))
         os.kill(visible, signal.SIGKILL)
