@@ -64,7 +64,9 @@ def api() -> None:
     typer.echo(documenter(), nl=False)
 
 
-CONFIG = typer.Option("--config", metavar="FICHIER.toml", help="Réglages, sinon CAF_KIOSK_CONFIG.")
+CONFIG = typer.Option(
+    "--config", metavar="FICHIER.toml", help="Réglages, sinon CAF_KIOSK_CONFIG.", readable=False
+)
 
 
 @app.command("run")
@@ -84,7 +86,11 @@ def hors_service(
     ],
     config: Annotated[Path | None, CONFIG] = None,
 ) -> None:
-    """Met la borne hors service, même après un redémarrage. Une visite en cours se termine d’abord."""
+    """Met la borne hors service, même après un redémarrage. Une visite en cours se termine d’abord.
+
+    Code de sortie\u00a0: 0 si c’est fait, 1 si cela n’a pas pu être écrit, 2 sans motif, 78 si les réglages sont
+    refusés.
+    """
     from kiosk.cli_services import fermer
 
     raise typer.Exit(fermer(motif, config))
@@ -92,7 +98,10 @@ def hors_service(
 
 @app.command("en-service")
 def en_service(config: Annotated[Path | None, CONFIG] = None) -> None:
-    """Remet la borne en service."""
+    """Remet la borne en service.
+
+    Code de sortie\u00a0: 0 si c’est fait, 1 si cela n’a pas pu être écrit, 78 si les réglages sont refusés.
+    """
     from kiosk.cli_services import rouvrir
 
     raise typer.Exit(rouvrir(config))

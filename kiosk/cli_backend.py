@@ -8,7 +8,8 @@ import typer
 from kiosk.cli_dates import DATE, lire_jour
 
 ETAT = Path("var/serveur")
-Etat = Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.")]
+# `readable=False`: a directory that is closed to this account is told by the command, with what to do.
+Etat = Annotated[Path, typer.Option("--etat", metavar="DOSSIER", help="Base et clés.", readable=False)]
 Base = Annotated[str, typer.Option("--base", help="Adresse SQLAlchemy de la base, SQLite dans --etat sinon.")]
 
 backend = typer.Typer()
@@ -36,11 +37,13 @@ def deverrouiller(
     etat: Etat = ETAT,
     base: Base = "",
 ) -> None:
-    """Rend l’accès à une personne bloquée par trop d’essais. Son numéro est demandé, jamais écrit."""
-    from kiosk.cli_services import deverrouiller
+    """Rend l’accès à une personne bloquée par trop d’essais. Son numéro est demandé, jamais écrit.
 
-    nir = typer.prompt("Numéro de Sécurité sociale", hide_input=True)
-    raise typer.Exit(deverrouiller(nir, etat, base))
+    Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le numéro n’en est pas un.
+    """
+    from kiosk.cli_comptes import deverrouiller
+
+    raise typer.Exit(deverrouiller(etat, base))
 
 
 @backend.command("mot-de-passe-temporaire")
@@ -53,10 +56,9 @@ def mot_de_passe_temporaire(
     Vérifiez d’abord l’identité de la personne. Son numéro est demandé, jamais écrit.
     Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le numéro n’est pas le bon.
     """
-    from kiosk.cli_services import mot_de_passe_temporaire
+    from kiosk.cli_comptes import mot_de_passe_temporaire
 
-    nir = typer.prompt("Numéro de Sécurité sociale", hide_input=True)
-    raise typer.Exit(mot_de_passe_temporaire(nir, etat, base))
+    raise typer.Exit(mot_de_passe_temporaire(etat, base))
 
 
 @backend.command("messages")
@@ -66,7 +68,7 @@ def messages(
     en_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")] = False,
 ) -> None:
     """Liste les mails et les SMS du backend\u00a0: où ils en sont, et leur texte s’il est encore là."""
-    from kiosk.cli_services import messages
+    from kiosk.cli_messages import messages
 
     raise typer.Exit(messages(etat, base, en_json=en_json))
 
@@ -84,10 +86,9 @@ def terminal_code(
 
     Code de sortie\u00a0: 0 si c’est fait, 1 si le backend ne le peut pas, 2 si le nom ne convient pas.
     """
-    from kiosk.cli_services import reglages_serveur
     from kiosk.cli_terminaux import terminal_code
 
-    raise typer.Exit(terminal_code(reglages_serveur(etat, base), nom, remplacer=remplacer))
+    raise typer.Exit(terminal_code(etat, base, nom, remplacer=remplacer))
 
 
 @backend.command("terminaux")
@@ -97,10 +98,9 @@ def terminaux(
     en_json: Annotated[bool, typer.Option("--json", help="Un objet JSON par ligne.")] = False,
 ) -> None:
     """Sur le backend\u00a0: liste les terminaux, leur état, depuis quand, et quand ils ont appelé."""
-    from kiosk.cli_services import reglages_serveur
     from kiosk.cli_terminaux import terminaux
 
-    raise typer.Exit(terminaux(reglages_serveur(etat, base), en_json=en_json))
+    raise typer.Exit(terminaux(etat, base, en_json=en_json))
 
 
 @backend.command("renouveler")
@@ -111,12 +111,11 @@ def renouveler(
     base: Base = "",
 ) -> None:
     """Sur le backend\u00a0: demande à un terminal, ou à tous, de changer de secret, sans aller dans le hall."""
-    from kiosk.cli_services import reglages_serveur
     from kiosk.cli_terminaux import renouveler
 
     if bool(nom) == tous:
         raise typer.BadParameter("donnez un nom, ou --tous.", param_hint="NOM")
-    raise typer.Exit(renouveler(reglages_serveur(etat, base), None if tous else nom))
+    raise typer.Exit(renouveler(etat, base, None if tous else nom))
 
 
 @backend.command("revoquer")
@@ -126,7 +125,6 @@ def revoquer(
     base: Base = "",
 ) -> None:
     """Sur le backend\u00a0: refuse un terminal dès maintenant. Pour qu’il revienne, enrôlez-le de nouveau."""
-    from kiosk.cli_services import reglages_serveur
     from kiosk.cli_terminaux import revoquer
 
-    raise typer.Exit(revoquer(reglages_serveur(etat, base), nom))
+    raise typer.Exit(revoquer(etat, base, nom))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from kiosk.cli_base import IMPOSSIBLE, dire, en_clair
 from kiosk.terminal.equipe_pin import EquipePin
 from kiosk.terminal.errors import ReglagesInvalides
 from kiosk.terminal.pin import PinRefuse
@@ -26,8 +27,7 @@ def choisir_pin(config: Path | None) -> int:
         sys.stderr.write(f"{refus.message} Rien n’a changé.\n")
         return 2
     except OSError as erreur:
-        sys.stderr.write(f"Le code n’a pas pu être gardé\u00a0: {erreur.strerror}.\n")
-        return 1
+        return dire(f"Le code n’a pas pu être gardé. {en_clair(erreur)}", IMPOSSIBLE)
     sys.stdout.write("Le code de l’équipe est enregistré.\n")
     return 0
 

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiosk.cli_base import FAIT, agir
+
 if TYPE_CHECKING:
     from kiosk.server.messages.transports import Pli
     from kiosk.server.reglages import ReglagesServeur
@@ -27,27 +29,21 @@ _GARDE: Final = "gardé ici"
 """No server was set up for this channel: nothing left, and this command is where the message is read."""
 
 
-def messages(reglages: "ReglagesServeur", *, en_json: bool) -> int:
+def messages(etat: Path, base: str, *, en_json: bool) -> int:
     """Print every message of the database, the oldest first; returns the exit code.
 
     Only the fictitious people of the demonstration are shown in clear. Of anybody else the address is masked, and
     the text is left out while it waits for a server: it may hold a code that nobody else should read.
     """
-    from sqlalchemy.exc import SQLAlchemyError
+    return agir(etat, base, lambda reglages: _messages(reglages, en_json=en_json), cles=False)
 
-    manque = _base_absente(reglages.base)
-    if manque:
-        sys.stderr.write(f"Aucune base ici\u00a0: {manque}\n")
-        return 1
-    try:
-        lus = asyncio.run(_lire(reglages))
-    except SQLAlchemyError as erreur:
-        sys.stderr.write(f"La base ne se lit pas\u00a0: {type(erreur).__name__}. Est-elle à jour\u00a0?\n")
-        return 1
+
+def _messages(reglages: "ReglagesServeur", *, en_json: bool) -> int:
+    lus = asyncio.run(_lire(reglages))
     lignes = (json.dumps(message, ensure_ascii=False) for message in lus) if en_json else _tableau(lus)
     sys.stdout.buffer.write("".join(f"{ligne}\n" for ligne in lignes).encode())
     sys.stdout.flush()
-    return 0
+    return FAIT
 
 
 class Annonceur:
@@ -114,16 +110,6 @@ def lisible(canal: str, destinataire: str, *, masque: bool = False) -> str:
 
     nature = NatureCoordonnee.MOBILE if canal == "sms" else NatureCoordonnee.MAIL
     return masquer(nature, destinataire) if masque else afficher(nature, destinataire)
-
-
-def _base_absente(url: str) -> str:
-    """The file that is missing, empty when there is one: opening it would create it."""
-    from sqlalchemy import make_url
-
-    adresse = make_url(url)
-    if adresse.get_backend_name() != "sqlite" or Path(adresse.database or "").is_file():
-        return ""
-    return str(adresse.database)
 
 
 async def _lire(reglages: "ReglagesServeur") -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What `caf-kiosk run`, `serve` and `demo` do once their arguments are read."""
 
+import asyncio
 import json
 import os
 import signal
@@ -12,6 +13,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli_base import (
+    ADRESSE,
+    FAIT,
+    IMPOSSIBLE,
+    REFUSE,
+    cause_de_la_base,
+    dire,
+    en_clair,
+    refuser,
+    reglages_serveur,
+)
 from kiosk.terminal.run import CODE_REGLAGES, executer
 
 if TYPE_CHECKING:
@@ -22,6 +34,7 @@ if TYPE_CHECKING:
     from kiosk.terminal.visite import ReglagesVisite
 
 ENVOIS = "envois"
+_PAS_DEMARRE = "Le backend n’a pas démarré\u00a0:"
 
 
 def relais(reglages: "ReglagesVisite", confier: Callable[[str], None]) -> "Permanence":
@@ -56,12 +69,17 @@ def fermer(motif: str, config: Path | None) -> int:
     """Put the terminal of these settings out of service."""
     from kiosk.terminal.service import mettre_hors_service
 
+    if not motif.strip():
+        return dire("Écrivez un motif\u00a0: l’équipe le lit sur sa page.", REFUSE)
     reglages = reglages_terminal(config)
     if reglages is None:
         return CODE_REGLAGES
-    prevenu = mettre_hors_service(reglages.dossier_etat, motif, datetime.now().astimezone())
+    try:
+        prevenu = mettre_hors_service(reglages.dossier_etat, motif, datetime.now().astimezone())
+    except OSError as erreur:
+        return dire(f"La borne n’a pas pu être fermée. {en_clair(erreur)}", IMPOSSIBLE)
     sys.stdout.write("Hors service.\n" if prevenu else "Hors service, dès le prochain démarrage.\n")
-    return 0
+    return FAIT
 
 
 def rouvrir(config: Path | None) -> int:
@@ -71,9 +89,12 @@ def rouvrir(config: Path | None) -> int:
     reglages = reglages_terminal(config)
     if reglages is None:
         return CODE_REGLAGES
-    etait_fermee = remettre_en_service(reglages.dossier_etat)
+    try:
+        etait_fermee = remettre_en_service(reglages.dossier_etat)
+    except OSError as erreur:
+        return dire(f"La borne n’a pas pu être rouverte. {en_clair(erreur)}", IMPOSSIBLE)
     sys.stdout.write("De nouveau en service.\n" if etait_fermee else "La borne était déjà en service.\n")
-    return 0
+    return FAIT
 
 
 def reglages_terminal(config: Path | None) -> "Reglages | None":
@@ -88,79 +109,31 @@ def reglages_terminal(config: Path | None) -> "Reglages | None":
         return None
 
 
-def reglages_serveur(
-    etat: Path, base: str, jour: date | None = None, demonstration: bool = False
-) -> "ReglagesServeur":
-    """The settings of the backend whose state is in `etat`. Raises ValidationError."""
-    from kiosk.server.reglages import ReglagesServeur
-
-    return ReglagesServeur(
-        base=base or f"sqlite+aiosqlite:///{etat / 'caf-kiosk.sqlite3'}",
-        dossier_cles=etat / "cles",
-        demonstration=demonstration,
-        date_reference=jour if demonstration else None,
-    )
-
-
-def deverrouiller(nir: str, etat: Path, base: str) -> int:
-    """Give access back to a locked identifier."""
-    from kiosk.metier.nir import NirRefuse
-    from kiosk.server import administration
-    from kiosk.server.cles import SecretsInutilisables
-
-    try:
-        administration.deverrouiller(reglages_serveur(etat, base), nir)
-    except NirRefuse as refus:
-        sys.stderr.write(f"{refus.message}\n")
-        return 2
-    except SecretsInutilisables as erreur:
-        sys.stderr.write(f"Les clés de ce backend ne se lisent pas\u00a0: {erreur}\n")
-        return 1
-    sys.stdout.write("Accès rendu.\n")
-    return 0
-
-
-def mot_de_passe_temporaire(nir: str, etat: Path, base: str) -> int:
-    """Give a person at the desk a way back into their account."""
-    from kiosk.cli_comptes import mot_de_passe_temporaire
-
-    return mot_de_passe_temporaire(reglages_serveur(etat, base), nir)
-
-
-def messages(etat: Path, base: str, *, en_json: bool) -> int:
-    """What this backend has to say to people."""
-    from kiosk.cli_messages import messages
-
-    return messages(reglages_serveur(etat, base), en_json=en_json)
-
-
 def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | None, base: str) -> int:
     """The reference backend. Prints one line of JSON with its URL once it answers.
 
     A demonstration then prints one more for each message that has nowhere to go.
     """
     from pydantic import ValidationError
+    from sqlalchemy.exc import SQLAlchemyError
 
     from kiosk.cli_messages import Annonceur
-    from kiosk.server.cles import SecretsInutilisables, creer_si_absents
+    from kiosk.server.cles import SecretsInutilisables
     from kiosk.server.demo import amorcer_demo
     from kiosk.server.serveur import DemarrageImpossible, servir
 
-    etat.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         reglages = reglages_serveur(etat, base, jour, demonstration)
     except ValidationError as erreur:
-        for detail in erreur.errors(include_input=False):
-            lieu = ".".join(str(cle) for cle in detail["loc"])
-            sys.stderr.write(f"Réglage refusé\u00a0: {lieu}\u00a0: {detail['msg']}\n")
-        return CODE_REGLAGES
+        return refuser(erreur)
     if reglages.enrolement_exige is None:
         reglages = reglages.model_copy(update={"enrolement_exige": not demonstration})
     try:
+        etat.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _preparer(reglages)
         if demonstration:
             amorcer_demo(reglages)
         else:
-            creer_si_absents(reglages.dossier_cles)
             _prevenir(reglages)
         sortie = Annonceur(sys.stdout.fileno())
         servir(
@@ -170,10 +143,36 @@ def serve(hote: str, port: int, etat: Path, demonstration: bool, jour: date | No
             annoncer=sortie.annoncer,
             afficher=sortie.afficher if demonstration else None,
         )
-    except (DemarrageImpossible, SecretsInutilisables, OSError) as erreur:
-        sys.stderr.write(f"Le backend n’a pas démarré\u00a0: {erreur}\n")
-        return 1
+    except SQLAlchemyError as erreur:
+        return dire(f"{_PAS_DEMARRE} {cause_de_la_base(erreur)}", IMPOSSIBLE)
+    except ModuleNotFoundError:  # the driver of a database that we do not speak to
+        return dire(f"{_PAS_DEMARRE} {ADRESSE}", IMPOSSIBLE)
+    except OSError as erreur:
+        return dire(f"{_PAS_DEMARRE} {en_clair(erreur)}", IMPOSSIBLE)
+    except (DemarrageImpossible, SecretsInutilisables) as erreur:
+        return dire(f"{_PAS_DEMARRE} {erreur}", IMPOSSIBLE)
     return 0
+
+
+def _preparer(reglages: "ReglagesServeur") -> None:
+    """The keys of a backend that never ran. One that did must find its own: with others it would know nobody.
+
+    Raises what the driver of the database raises, `SecretsInutilisables` and OSError.
+    """
+    from kiosk.server.cles import charger, creer_si_absents
+    from kiosk.server.storage.base import Base
+
+    async def a_servi() -> bool:
+        base = Base(reglages.base, reglages.base_attente_s)
+        try:
+            return await base.revision() is not None
+        finally:
+            await base.fermer()
+
+    if asyncio.run(a_servi()) and not reglages.demonstration:
+        charger(reglages.dossier_cles)
+    else:
+        creer_si_absents(reglages.dossier_cles)
 
 
 def _prevenir(reglages: "ReglagesServeur") -> None:
@@ -191,6 +190,12 @@ def demo(profil: str, taille: str, jour: date | None) -> int:
     """Backend, supervisor and kiosk in a window that can be closed; nothing is kept afterwards."""
     from kiosk.cli_messages import recopier
 
+    if not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ):
+        return dire(
+            "Aucun écran ici. Ouvrez une session graphique, ou lancez «\u00a0make run\u00a0»\u00a0: "
+            "il joue une visite sans écran.",
+            IMPOSSIBLE,
+        )
     largeur, hauteur = taille.lower().split("x")
     with tempfile.TemporaryDirectory(prefix="caf-kiosk-") as dossier:
         commande = [sys.executable, "-m", "kiosk.cli", "serve", "--demo", "--etat", f"{dossier}/serveur"]

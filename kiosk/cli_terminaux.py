@@ -4,14 +4,15 @@ import json
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
+
+from kiosk.cli_base import FAIT, REFUSE, agir, dire
 
 if TYPE_CHECKING:
     from kiosk.server.reglages import ReglagesServeur
     from kiosk.server.storage.models import TerminalLigne
     from kiosk.server.terminaux.registre import Terminaux
-
-FAIT, IMPOSSIBLE, REFUSE = 0, 1, 2
 
 _ETATS: Final = {
     "attendu": "attend son enrôlement",
@@ -24,22 +25,39 @@ _JAMAIS: Final = "jamais"
 _T = TypeVar("_T")
 
 
-def terminal_code(reglages: "ReglagesServeur", nom: str, *, remplacer: bool) -> int:
+def terminal_code(etat: Path, base: str, nom: str, *, remplacer: bool) -> int:
     """Print a one-time enrolment code, the only time that it is told. Returns the exit code."""
+    return agir(etat, base, lambda reglages: _terminal_code(reglages, nom, remplacer=remplacer))
+
+
+def terminaux(etat: Path, base: str, *, en_json: bool) -> int:
+    """Print every terminal: its name, its state, since when, last seen. Returns the exit code."""
+    return agir(etat, base, lambda reglages: _terminaux(reglages, en_json=en_json))
+
+
+def renouveler(etat: Path, base: str, nom: str | None) -> int:
+    """Ask one terminal, or all of them, to take another credential. Returns the exit code."""
+    return agir(etat, base, lambda reglages: _renouveler(reglages, nom))
+
+
+def revoquer(etat: Path, base: str, nom: str) -> int:
+    """Refuse a terminal from now on. Returns the exit code."""
+    return agir(etat, base, lambda reglages: _revoquer(reglages, nom))
+
+
+def _terminal_code(reglages: "ReglagesServeur", nom: str, *, remplacer: bool) -> int:
     from kiosk.server.terminaux.registre import TerminalDejaEnrole
 
     try:
         invitation = _agir(reglages, lambda terminaux: terminaux.inviter(nom, remplacer=remplacer))
     except TerminalDejaEnrole:
-        return _dire(
+        return dire(
             f"Un terminal «\u00a0{nom}\u00a0» est déjà enrôlé. Pour qu’une autre machine prenne sa place, "
             "ajoutez --remplacer\u00a0: l’ancienne sera refusée dès que la nouvelle sera enrôlée.",
             REFUSE,
         )
     except ValueError as erreur:
-        return _dire(f"Nom refusé\u00a0: {erreur}.", REFUSE)
-    if invitation is None:
-        return IMPOSSIBLE
+        return dire(f"Nom refusé\u00a0: {erreur}.", REFUSE)
     code = invitation.code.texte()
     sys.stdout.write(
         f"Code d’enrôlement\u00a0: {code}\n"
@@ -49,15 +67,11 @@ def terminal_code(reglages: "ReglagesServeur", nom: str, *, remplacer: bool) -> 
     return FAIT
 
 
-def terminaux(reglages: "ReglagesServeur", *, en_json: bool) -> int:
-    """Print every terminal: its name, its state, since when, last seen. Returns the exit code."""
-
+def _terminaux(reglages: "ReglagesServeur", *, en_json: bool) -> int:
     async def lister(registre: "Terminaux") -> list[dict[str, str | None]]:
         return [_vue(registre, ligne) for ligne in await registre.lister()]
 
     vues = _agir(reglages, lister)
-    if vues is None:
-        return IMPOSSIBLE
     if en_json:
         sys.stdout.writelines(f"{json.dumps(vue, ensure_ascii=False)}\n" for vue in vues)
         return FAIT
@@ -73,18 +87,15 @@ def terminaux(reglages: "ReglagesServeur", *, en_json: bool) -> int:
     return FAIT
 
 
-def renouveler(reglages: "ReglagesServeur", nom: str | None) -> int:
-    """Ask one terminal, or all of them, to take another credential. Returns the exit code."""
+def _renouveler(reglages: "ReglagesServeur", nom: str | None) -> int:
     from kiosk.server.terminaux.registre import TerminalIntrouvable
 
     try:
         combien = _agir(reglages, lambda terminaux: terminaux.demander_renouvellement(nom))
     except TerminalIntrouvable:
-        return _dire(f"Aucun terminal enrôlé ne s’appelle «\u00a0{nom}\u00a0».", REFUSE)
+        return dire(f"Aucun terminal enrôlé ne s’appelle «\u00a0{nom}\u00a0».", REFUSE)
     except ValueError as erreur:
-        return _dire(f"Nom refusé\u00a0: {erreur}.", REFUSE)
-    if combien is None:
-        return IMPOSSIBLE
+        return dire(f"Nom refusé\u00a0: {erreur}.", REFUSE)
     sys.stdout.write(
         f"{combien}\u00a0terminaux à renouveler.\n" if combien != 1 else "1\u00a0terminal à renouveler.\n"
     )
@@ -92,43 +103,26 @@ def renouveler(reglages: "ReglagesServeur", nom: str | None) -> int:
     return FAIT
 
 
-def revoquer(reglages: "ReglagesServeur", nom: str) -> int:
-    """Refuse a terminal from now on. Returns the exit code."""
+def _revoquer(reglages: "ReglagesServeur", nom: str) -> int:
     from kiosk.server.terminaux.registre import TerminalIntrouvable
 
-    async def revoquer(registre: "Terminaux") -> bool:
-        await registre.revoquer(nom)
-        return True
-
     try:
-        fait = _agir(reglages, revoquer)
+        _agir(reglages, lambda terminaux: terminaux.revoquer(nom))
     except TerminalIntrouvable:
-        return _dire(
+        return dire(
             f"Aucun terminal en service ne s’appelle «\u00a0{nom}\u00a0». Voyez caf-kiosk terminaux.", REFUSE
         )
     except ValueError as erreur:
-        return _dire(f"Nom refusé\u00a0: {erreur}.", REFUSE)
-    if fait is None:
-        return IMPOSSIBLE
+        return dire(f"Nom refusé\u00a0: {erreur}.", REFUSE)
     sys.stdout.write(f"«\u00a0{nom}\u00a0» est révoqué\u00a0: il est refusé dès maintenant.\n")
     return FAIT
 
 
-def _agir(reglages: "ReglagesServeur", geste: "Callable[[Terminaux], Awaitable[_T]]") -> _T | None:
-    """What `geste` gives; None when this backend cannot, which was said then."""
-    from sqlalchemy.exc import SQLAlchemyError
-
+def _agir(reglages: "ReglagesServeur", geste: "Callable[[Terminaux], Awaitable[_T]]") -> _T:
     from kiosk.server.administration import avec
-    from kiosk.server.cles import SecretsInutilisables
     from kiosk.server.horloge import maintenant
 
-    try:
-        return avec(reglages, maintenant, lambda etat: geste(etat.terminaux))
-    except SecretsInutilisables as erreur:
-        _dire(f"Les clés de ce backend ne se lisent pas\u00a0: {erreur}", IMPOSSIBLE)
-    except SQLAlchemyError:
-        _dire("La base ne répond pas, ou n’est pas à jour. Démarrez d’abord le backend.", IMPOSSIBLE)
-    return None
+    return avec(reglages, maintenant, lambda etat: geste(etat.terminaux))
 
 
 def _vue(registre: "Terminaux", ligne: "TerminalLigne") -> dict[str, str | None]:
@@ -169,8 +163,3 @@ def _instant(instant: datetime) -> str:
 
     ici = instant.astimezone(PARIS)
     return f"{en_lettres(ici.date())} à {ici:%H\u00a0h\u00a0%M}"
-
-
-def _dire(message: str, code: int) -> int:
-    sys.stderr.write(f"{message}\n")
-    return code

@@ -8,12 +8,16 @@ All files are 0600: one that others can read is refused rather than used.
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.backend.envelope import ClePrivee, en_trousseau, nouvelle_cle
+from kiosk.backend.errors import CleInutilisable
 from kiosk.backend.schemas import ClePublique
 
+_T = TypeVar("_T")
 _SECRET = "identifiants.secret"  # noqa: S105 - a file name
 
 
@@ -32,14 +36,18 @@ class Secrets:
 
 def charger(dossier: Path) -> Secrets:
     """Read the secrets; raises `SecretsInutilisables`."""
-    cles = [ClePrivee.depuis_texte(_lire(chemin)) for chemin in sorted(dossier.glob("*.cle"))]
-    if not cles:
-        raise SecretsInutilisables(f"no key in {dossier}: create one before the first start")
-    return Secrets(
-        trousseau=en_trousseau(*cles),
-        publique=cles[-1].publique(),
-        identifiants=bytes.fromhex(_lire(dossier / _SECRET)),
-    )
+    try:
+        cles = [_comprendre(chemin, ClePrivee.depuis_texte) for chemin in sorted(_fichiers(dossier))]
+        if not cles:
+            raise SecretsInutilisables(
+                f"aucune clé dans {dossier}. Donnez le dossier du backend avec --etat, ou rendez la sauvegarde."
+            )
+        identifiants = _comprendre(dossier / _SECRET, bytes.fromhex)
+    except PermissionError as erreur:
+        raise SecretsInutilisables(
+            f"{erreur.filename} est fermé à ce compte. Prenez celui du backend, ou root."
+        ) from erreur
+    return Secrets(trousseau=en_trousseau(*cles), publique=cles[-1].publique(), identifiants=identifiants)
 
 
 def creer_si_absents(dossier: Path) -> None:
@@ -59,13 +67,29 @@ def tourner(dossier: Path) -> ClePublique:
     return cle.publique()
 
 
+def _fichiers(dossier: Path) -> list[Path]:
+    # `glob` finds nothing, without a word, in a directory that is closed to this account.
+    try:
+        return [fichier for fichier in dossier.iterdir() if fichier.suffix == ".cle"]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _comprendre(chemin: Path, lire: Callable[[str], _T]) -> _T:
+    try:
+        return lire(_lire(chemin))
+    except (ValueError, CleInutilisable):
+        # Without the cause: it may quote the secret.
+        raise SecretsInutilisables(f"{chemin} est abîmé. Rendez la sauvegarde.") from None
+
+
 def _lire(chemin: Path) -> str:
     try:
         if chemin.stat().st_mode & 0o077:
-            raise SecretsInutilisables(f"{chemin} is open to other users: chmod 600")
+            raise SecretsInutilisables(f"{chemin} est ouvert à d’autres comptes. Fermez-le\u00a0: chmod 600.")
         return chemin.read_text("ascii").strip()
     except FileNotFoundError as erreur:
-        raise SecretsInutilisables(f"{chemin} is missing") from erreur
+        raise SecretsInutilisables(f"{chemin} manque. Rendez la sauvegarde.") from erreur
 
 
 def _ecrire(chemin: Path, texte: str) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 CODE_REGLAGES = 78
 """Exit code of wrong settings (EX_CONFIG): systemd must not try again (`RestartPreventExitStatus=78`)."""
 
+CODE_ETAT = 74
+"""Exit code when the state directory cannot be used (EX_IOERR)."""
+
 CODE_OCCUPE = 75
 """Exit code when another supervisor holds the state directory (EX_TEMPFAIL)."""
 
@@ -48,7 +51,7 @@ def executer(
         premier: a child that the caller has already started with `lancer`.
 
     Raises:
-        OSError: the first child cannot be started, or the state directory cannot be used.
+        OSError: the first child cannot be started.
     """
     endurcir_processus()
     if premier is None:
@@ -97,6 +100,11 @@ def _surveiller(
     except DejaEnMarche as erreur:
         _signaler(evenement="deja_en_marche", detail=str(erreur))
         return CODE_OCCUPE
+    except OSError as erreur:
+        if erreur.filename is None:
+            raise
+        _signaler(evenement="demarrage_impossible", cause=erreur.strerror, detail=str(erreur.filename))
+        return CODE_ETAT
     return CODE_QUITTE if superviseur.quitte and notificateur.surveille else 0
 
 

@@ -91,6 +91,7 @@ def test_without_the_keys_or_the_tables_of_a_backend_it_says_what_to_do(
 ) -> None:
     nir = comptes_demo()[0].nir
 
+    (tmp_path / "vide.sqlite3").touch()  # what SQLite calls a database with nothing in it
     sans_tables = taper(nir, "--base", f"sqlite+aiosqlite:///{tmp_path}/vide.sqlite3")
     assert (sans_tables.exit_code, sans_tables.stdout.count("temporaire")) == (1, 0)
     assert "Démarrez d’abord le backend" in sans_tables.stderr

@@ -150,7 +150,7 @@ def test_a_base_that_is_not_there_is_said_and_not_made(tmp_path: Path) -> None:
     (tmp_path / "caf-kiosk.sqlite3").touch()
     vide = appeler("messages", "--etat", str(tmp_path))
     assert vide.exit_code == 1
-    assert "Est-elle à jour" in vide.stderr
+    assert "La base n’est pas à jour. Démarrez d’abord le backend" in vide.stderr
 
 
 def test_nothing_to_say_is_said(tmp_path: Path) -> None:

@@ -148,12 +148,18 @@ def test_without_the_keys_or_the_tables_of_a_backend_it_says_what_to_do(
 ) -> None:
     ailleurs = Operateur(tmp_path / "rien").taper(*arguments)
     assert ailleurs.exit_code == 1
-    assert "clés" in ailleurs.stderr
+    assert "Aucune base ici" in ailleurs.stderr
 
     (operateur.etat / "caf-kiosk.sqlite3").unlink()
+    (operateur.etat / "caf-kiosk.sqlite3").touch()
     sans_table = operateur.taper(*arguments)
     assert sans_table.exit_code == 1
     assert "Démarrez d’abord le backend" in sans_table.stderr
+
+    shutil.rmtree(operateur.etat / "cles")
+    sans_cles = operateur.taper(*arguments)
+    assert sans_cles.exit_code == 1
+    assert "Les clés de ce backend ne se lisent pas" in sans_cles.stderr
     assert "SELECT" not in sans_table.output
 
 
