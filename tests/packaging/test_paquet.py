@@ -134,6 +134,24 @@ def test_what_the_terminal_writes_is_written_by_its_own_user() -> None:
     assert du_terminal == avec_reglages - {"run", "enroll"}
 
 
+def test_settings_that_do_not_say_where_the_state_is_put_it_at_one_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of a few keys laid over the shipped one: the unit and the command must still share one directory."""
+    commande = (RACINE / "packaging/debian/caf-kiosk").read_text()
+    unite = (RACINE / "packaging/systemd/caf-kiosk.service").read_text()
+    lieux = set(re.findall(r"\bXDG_STATE_HOME=(\S+)", commande)) | set(
+        re.findall(r"^Environment=.*\bXDG_STATE_HOME=(\S+)", unite, re.MULTILINE)
+    )
+    assert len(lieux) == 1
+    assert "XDG_STATE_HOME" in commande
+    assert "XDG_STATE_HOME" in unite
+    monkeypatch.setenv("XDG_STATE_HOME", lieux.pop())
+    (tmp_path / "kiosk.toml").write_text('caf_nom = "Caf de la Gironde"\n')
+
+    assert lire(tmp_path / "kiosk.toml").dossier_etat == Path("/var/lib/caf-kiosk")
+
+
 @pytest.mark.parametrize(
     "script",
     ["packaging/debian/caf-kiosk", "packaging/debian/postinst", "packaging/debian/prerm", "packaging/debian/postrm",
