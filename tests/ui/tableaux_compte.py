@@ -7,12 +7,14 @@ from exemples import AUTRES_OFFRES, COMPTE, LONGUE, OFFRE, PLEIN, VIDE, bilan, b
 from tableaux_pass_sport import SPORT_INCONNU, SPORTIFS, UN_SPORTIF
 
 from kiosk.backend.errors import BackendInjoignable
-from kiosk.backend.schemas import Compte, EnvoiVue, EtatEnvoi
+from kiosk.backend.schemas import Compte, EnvoiVue, EtatDepot, EtatEnvoi
+from kiosk.demarches.ajpa import AJPA
 from kiosk.terminal.printing import EtatImprimante
 from ui.bridge.erreurs import avis_envoi_mail
 from ui.screens.compte import EcranCompte, Offre
 from ui.screens.fin import EcranFin
 from ui.screens.profil import EcranProfil
+from ui.screens.suivi import EcranDepot, EcranSuivi
 from ui.shell.fenetre import Fenetre
 
 
@@ -62,7 +64,15 @@ def montrer_compte(
 ) -> EcranCompte:
     """« Mon compte » of somebody, with all that it leads to."""
     page = EcranCompte(
-        vue, offres, rien, rien, modifier_coordonnees=rien, voir_profil=rien, voir_pass_sport=rien
+        vue,
+        offres,
+        rien,
+        rien,
+        modifier_coordonnees=rien,
+        voir_profil=rien,
+        voir_pass_sport=rien,
+        voir_recu=rien,
+        voir_suivi=rien,
     )
     fenetre.montrer(page)
     return page
@@ -74,6 +84,40 @@ def fin(fenetre: Fenetre, mail: str = "c•••••@exemple.fr", transmis: b
     page = EcranFin(bilan(transmis), rien, rien, envoyer_mail=rien, mail=mail)
     fenetre.montrer(page)
     return page
+
+
+def _envois(fenetre: Fenetre) -> None:
+    fenetre.saluer("CM", "Bonjour Camille")
+    fenetre.montrer(EcranSuivi(COMPTE.depots, rien, rien, rien))
+
+
+def depot_deja_envoye(
+    fenetre: Fenetre, etat: EtatDepot = EtatDepot.RECU, precision: str = "", mail: str = "c•••••@exemple.fr"
+) -> EcranDepot:
+    """The receipt of an earlier deposit, on a terminal whose printer is ready."""
+    fenetre.saluer("CM", "Bonjour Camille")
+    depot = COMPTE.depots[0].model_copy(update={"etat": etat, "titre": AJPA.titre})
+    page = EcranDepot(
+        depot,
+        bilan().recepisse,
+        precision,
+        "Revenir à mon compte",
+        rien,
+        rien,
+        envoyer_mail=rien,
+        mail=mail,
+        imprimer=rien,
+    )
+    fenetre.montrer(page)
+    return page
+
+
+def _depot(fenetre: Fenetre) -> None:
+    depot_deja_envoye(fenetre)
+
+
+def _depot_document(fenetre: Fenetre) -> None:
+    depot_deja_envoye(fenetre, EtatDepot.DOCUMENT_ATTENDU, "Heure du lieu de l’envoi", LONGUE)
 
 
 def _mail_en_cours(fenetre: Fenetre) -> None:
@@ -152,6 +196,9 @@ TABLEAUX_COMPTE: dict[str, Callable[[Fenetre], object]] = {
     "03r-profil-vide": _profil_vide,
     "03s-compte-plein": _compte_plein,
     "03t-compte-envoye": _compte_envoye,
+    "03v-envois": _envois,
+    "03w-depot": _depot,
+    "03x-depot-document": _depot_document,
     "08c-fin-mail-envoye": _mail_envoye,
     "08d-fin-mail-en-retard": _mail_en_retard,
     "08e-fin-mail-refuse": _mail_refuse,

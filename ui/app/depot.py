@@ -1,23 +1,21 @@
-"""The démarches of a visit: what is offered, the walk, the deposit, the receipt and its copy by mail."""
+"""The démarches of a visit: what is offered, the walk, the deposit, the receipt."""
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 from PySide6.QtCore import QObject
 
-from kiosk.backend.errors import BackendError, Refus
+from kiosk.backend.errors import Refus
 from kiosk.backend.recepisse import texte_recepisse
 from kiosk.backend.schemas import Compte
 from kiosk.demarches import CATALOGUE
 from kiosk.formulaire import Contexte, Demarche, DemarcheFermee, Parcours
-from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.metier.foyer import Membre
 from kiosk.terminal.impression_recu import Recu as RecuPapier
+from ui.app.copies import Copies, mail_securise
 from ui.app.guichet import DepotImpossible, Recu
 from ui.app.poste import Poste
-from ui.bridge.erreurs import Avis, avis_envoi_mail
-from ui.bridge.impression import Impression
+from ui.bridge.erreurs import Avis
 from ui.screens.compte import Offre
 from ui.screens.fin import DIFFEREE, EN_ATTENTE, SUITES_DIFFEREES, TRANSMISE, Bilan, EcranFin
 from ui.screens.reassurances import sujet
@@ -36,19 +34,20 @@ class FluxDepot(QObject):
     def __init__(
         self,
         poste: Poste,
+        copies: Copies,
         quitter: Callable[[], None],
         revenir: Callable[[], None],
         voir_profil: Callable[[], None],
     ) -> None:
         super().__init__()
         self._poste = poste
+        self._copies = copies
         self._quitter = quitter
         self._revenir = revenir
         self._voir_profil = voir_profil
         self._parcours: dict[str, Parcours[Any]] = {}
         self._assistant: Assistant | None = None
         self._compte: Compte | None = None
-        self._impression = Impression(poste.reglages)
 
     @property
     def en_cours(self) -> bool:
@@ -122,7 +121,7 @@ class FluxDepot(QObject):
         parcours = assistant.parcours
         demarche: Demarche[Any] = parcours.demarche
         assistant.en_cours()
-        self._impression.demander()
+        self._copies.preparer()
         try:
             recu = await self._poste.guichet.deposer(demarche, parcours.reponses)
         except DepotImpossible:
@@ -140,31 +139,25 @@ class FluxDepot(QObject):
         else:
             del self._parcours[demarche.code]
             assistant.fermer()
-            self._montrer_fin(parcours, recu, imprimer=await self._impression.offerte())
+            self._montrer_fin(parcours, recu, imprimer=await self._copies.imprimable())
             return
         self._poste.panne(parcours.depart.titre, avis, assistant.afficher)
 
     # -- receipt -----------------------------------------------------------------------------------------
 
     def _montrer_fin(self, parcours: Parcours[Any], recu: Recu, *, imprimer: bool) -> None:
-        self._recu = recu
-        self._bilan_montre = bilan = self._bilan(parcours, recu)
-        self._envoi_mail = uuid4()
+        bilan = self._bilan(parcours, recu)
+        self._copies.montre(recu.id, self._papier(bilan))
         self._poste.fenetre.montrer(
             EcranFin(
                 bilan,
                 self._revenir,
                 self._poste.terminer,
-                envoyer_mail=self._envoyer_mail,
-                mail=self._mail_securise(),
-                imprimer=self._imprimer if imprimer else None,
+                envoyer_mail=self._copies.envoyer,
+                mail=mail_securise(self._compte),
+                imprimer=self._copies.imprimer if imprimer else None,
             )
         )
-
-    def _mail_securise(self) -> str:
-        """The secured mail of the account, masked; empty when there is none."""
-        vues = self._compte.coordonnees.en_vigueur if self._compte else ()
-        return next((c.valeur_masquee for c in vues if c.nature is NatureCoordonnee.MAIL and c.securisee), "")
 
     def _bilan(self, parcours: Parcours[Any], recu: Recu) -> Bilan:
         fin, titre = parcours.demarche.fin, parcours.depart.titre
@@ -180,31 +173,6 @@ class FluxDepot(QObject):
             suites=parcours.suites() if recu.transmis else (*parcours.papiers(), *SUITES_DIFFEREES),
             messages=parcours.reassurances(),
         )
-
-    def _envoyer_mail(self) -> None:
-        fin = self._poste.fenetre.ecran
-        if isinstance(fin, EcranFin):
-            self._poste.taches.lancer(self.envoyer_mail(fin), "mail")
-
-    async def envoyer_mail(self, fin: EcranFin) -> None:
-        """« Recevoir par mail »: the same request again, after a cut, sends nothing twice."""
-        fin.mail_en_cours()
-        try:
-            envoi = await self._poste.guichet.envoyer_recapitulatif(self._recu.id, self._envoi_mail)
-        except BackendError as erreur:
-            fin.mail_refuse(avis_envoi_mail(erreur))
-        else:
-            fin.mail_envoye(envoi)
-
-    def _imprimer(self) -> None:
-        fin = self._poste.fenetre.ecran
-        if isinstance(fin, EcranFin):
-            self._poste.taches.lancer(self.imprimer(fin), "imprimer")
-
-    async def imprimer(self, fin: EcranFin) -> None:
-        """« Imprimer le reçu »: what the page says, without the answers."""
-        fin.impression_en_cours()
-        fin.impression_finie(await self._impression.imprimer(self._papier(self._bilan_montre)))
 
     def _papier(self, bilan: Bilan) -> RecuPapier:
         return RecuPapier(

@@ -12,11 +12,13 @@ from kiosk.backend.schemas import Compte
 from kiosk.metier.pass_sport_textes import textes
 from kiosk.terminal.visite import ReglagesVisite
 from ui.app.coordonnees import FluxCoordonnees
+from ui.app.copies import Copies
 from ui.app.depot import FluxDepot
 from ui.app.guichet import Guichet
 from ui.app.mot_de_passe import FluxMotDePasse
 from ui.app.poste import Poste
 from ui.app.questionnaire import FluxQuestionnaire
+from ui.app.suivi import FluxSuivi
 from ui.bridge.erreurs import avis_identification, avis_service
 from ui.bridge.taches import Taches
 from ui.screens.aide import AIDES, panneau_aide, panneau_fin
@@ -55,7 +57,9 @@ class Visite(QObject):
         self._compte: Compte | None = None
         poste = Poste(fenetre, guichet, taches, reglages, jour, self.terminer, horloge)
         self._poste = poste
-        self.depot = FluxDepot(poste, self._compte_connu, self._revenir_au_compte, self._voir_profil)
+        copies = Copies(poste)
+        self.depot = FluxDepot(poste, copies, self._compte_connu, self._revenir_au_compte, self._voir_profil)
+        self.suivi = FluxSuivi(poste, copies, self._compte_connu, self.demander_fin)
         self.coordonnees = FluxCoordonnees(poste, self._revenir_au_compte)
         self.mot_de_passe = FluxMotDePasse(poste, self._entrer)
         self.questionnaire = FluxQuestionnaire(poste)
@@ -106,6 +110,7 @@ class Visite(QObject):
 
     def _montrer_compte(self, compte: Compte) -> None:
         self.depot.quitte()
+        self.suivi.compte(compte)
         self._fenetre.montrer(
             EcranCompte(
                 compte,
@@ -115,6 +120,8 @@ class Visite(QObject):
                 modifier_coordonnees=self._modifier_coordonnees,
                 voir_profil=self._voir_profil,
                 voir_pass_sport=self._voir_pass_sport,
+                voir_recu=self.suivi.voir_recu,
+                voir_suivi=self.suivi.voir_tout,
             )
         )
 

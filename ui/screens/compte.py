@@ -6,32 +6,26 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from kiosk.backend.schemas import AFaire, Compte, DepotVue, EtatDepot
+from kiosk.backend.schemas import AFaire, Compte, DepotVue
 from kiosk.metier.periode import en_lettres
 from ui.components.cartes import CarteLarge, CarteTitree
 from ui.components.ecran import Action, Ecran
-from ui.components.encarts import Carte, Encart
-from ui.components.etiquette import Etiquette, Mention
-from ui.components.lignes import Separateur
-from ui.components.rangee import Colonne, Rangee, en_grand
+from ui.components.encarts import Encart
+from ui.components.etiquette import Mention
+from ui.components.rangee import Colonne, Rangee
 from ui.components.textes import Paragraphe, Texte
 from ui.components.tuiles import TuileDemarche
 from ui.screens.carte_coordonnees import CarteCoordonnees
 from ui.screens.carte_pass_sport import CartePassSport
+from ui.screens.suivi import suivi
 from ui.theme import Forme, Mesures, actuel
 from ui.theme.themable import Themable
 
-ETATS = {
-    EtatDepot.RECU: Mention("Reçue", "info", "coche"),
-    EtatDepot.DOCUMENT_ATTENDU: Mention("Document attendu", "alerte", "document"),
-    EtatDepot.TRAITE: Mention("Traitée", "succes", "coche"),
-}
 A_FAIRE = Mention("À faire", "alerte", "calendrier")
 DEJA_ENVOYEE = Mention("Déjà envoyée", "succes", "coche")
 PROFIL = "Mon profil"
 CONTENU_PROFIL = "Votre foyer, vos droits et votre mot de\u00a0passe."
 VOIR_PROFIL = "Voir mon profil"
-DERNIERS_DEPOTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class Offre:
 class EcranCompte(Ecran):
     """The account. `commencer` gets the code of the démarche that was chosen.
 
-    Without `modifier_coordonnees`, `voir_profil` or `voir_pass_sport` there is no button that leads there.
+    Without one of the `modifier_…` and `voir_…` there is no button that leads there.
     """
 
     titre_barre = "Mon compte"
@@ -67,6 +61,8 @@ class EcranCompte(Ecran):
         modifier_coordonnees: Callable[[], None] | None = None,
         voir_profil: Callable[[], None] | None = None,
         voir_pass_sport: Callable[[], None] | None = None,
+        voir_recu: Callable[[DepotVue], None] | None = None,
+        voir_suivi: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self._commencer = commencer
@@ -83,14 +79,14 @@ class EcranCompte(Ecran):
         if voir_profil is not None:
             seule = compte.pass_sport is not None and actuel().mesures.forme is not Forme.PC
             cartes.append(_profil_large(voir_profil) if seule else _profil(voir_profil))
-        suivi = Colonne(Texte("Suivi", "h2"), _suivi(compte.depots))
+        envois = suivi(compte.depots, voir_recu, voir_suivi)
         if actuel().mesures.forme is Forme.PC:
-            gauche, droite = Colonne(*entete, demarches, suivi, ecart_mm=6), Colonne(*cartes)
+            gauche, droite = Colonne(*entete, demarches, envois, ecart_mm=6), Colonne(*cartes)
             haut = Qt.AlignmentFlag.AlignTop
             self.corps.addWidget(Rangee(gauche, droite, parts=(135, 100), ecart_mm=14, alignement=haut))
         else:
             cote_a_cote = Rangee(*cartes[:2], empiler=_une_par_ligne)
-            for widget in (*entete, demarches, Colonne(cote_a_cote, *cartes[2:]), suivi):
+            for widget in (*entete, demarches, Colonne(cote_a_cote, *cartes[2:]), envois):
                 self.corps.addWidget(widget)
         self.pousser()
         due = next((o for o in offres if o.code in dus), None)
@@ -173,22 +169,3 @@ def _profil(voir: Callable[[], None]) -> QWidget:
 
 def _profil_large(voir: Callable[[], None]) -> QWidget:
     return CarteLarge("personne", PROFIL, CONTENU_PROFIL, VOIR_PROFIL, voir, _une_par_ligne)
-
-
-def _suivi(depots: Sequence[DepotVue]) -> QWidget:
-    carte = Carte()
-    for depot in depots[:DERNIERS_DEPOTS]:
-        if carte.corps.count():
-            carte.corps.addWidget(Separateur())
-        textes = Colonne(
-            Texte(depot.titre, "libelle"),
-            Texte(f"Envoyée le {en_lettres(depot.recu_le.date())}", "second"),
-            Texte(f"Numéro {depot.numero}", "second"),
-            ecart_mm=0.5,
-        )
-        carte.corps.addWidget(
-            Rangee(textes, Etiquette(ETATS[depot.etat]), parts=(1, 0), ecart_mm=5, empiler=en_grand)
-        )
-    if not depots:
-        carte.corps.addWidget(Texte("Vous n’avez rien envoyé récemment.", "second"))
-    return carte

@@ -18,7 +18,7 @@ EN_COURS = "Envoi en cours…"
 PAS_ENCORE = "Pas de mail pour l’instant\u00a0: la Caf n’a pas encore confirmé votre envoi."
 SANS_MAIL = (
     "Votre compte n’a pas d’adresse mail sécurisée. "
-    "Pour recevoir vos prochains récapitulatifs, ajoutez-en une dans «\u00a0Mes coordonnées\u00a0»."
+    "Pour recevoir vos récapitulatifs, ajoutez-en une dans «\u00a0Mes coordonnées\u00a0»."
 )
 
 
