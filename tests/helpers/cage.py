@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.helpers.fenetres_x import FenetresX
 from tests.helpers.prive import DansUnDossier
 
 UNITE = Path(__file__).parents[2] / "packaging" / "systemd" / "caf-kiosk-ecran.service"
+_PRISE = Path(__file__).with_name("prise_cage.c")
 _PERSONNE = 65534  # nobody: cage refuses to run as root
 _DELAI_S = 15.0
 _CONNECTES = "03"
@@ -26,7 +28,7 @@ _CONNECTES = "03"
 
 def manque() -> str | None:
     """What this machine lacks to run cage, as a sentence, or None."""
-    absents = [nom for nom in ("cage", "Xwayland") if shutil.which(nom) is None]
+    absents = [nom for nom in ("cage", "Xwayland", "grim", "tcc") if shutil.which(nom) is None]
     return (
         f"missing on this machine: {', '.join(absents)}; run packaging/preparer --tests" if absents else None
     )
@@ -43,7 +45,7 @@ class Cage(DansUnDossier):
     """cage on a desktop without a window manager. Use it as a context manager, inside that of the desktop.
 
     `sorties`: how many headless screens it has, 1280 × 720 each, side by side; with 0 it is a window over all of the
-    private X display.
+    private X display. Headless, it has no input but through assistive technology.
     """
 
     PREFIXE = "caf-kiosk-cage-"
@@ -78,8 +80,11 @@ class Cage(DansUnDossier):
             "XDG_RUNTIME_DIR": str(self.dossier),
             "HOME": str(self.dossier),
         }
+        avec_prise = ["env", f"LD_PRELOAD={self._prise()}"] if self._sorties else []
         self._processus = self.bureau.lancer(
-            [*sans_droits, "cage", *options_de_l_unite(), "--", "sleep", "infinity"], journal="cage", env=env
+            [*sans_droits, *avec_prise, "cage", *options_de_l_unite(), "--", "sleep", "infinity"],
+            journal="cage",
+            env=env,
         )
         attendre(self._prete, lambda: self.bureau.journal("cage"), _DELAI_S)
         if not self._sorties:
@@ -93,6 +98,30 @@ class Cage(DansUnDossier):
         self._processus.kill()
         self._processus.wait()
         self._tout_finir()
+
+    def _prise(self) -> Path:
+        faite = self.dossier / "prise.so"
+        subprocess.run(["tcc", "-shared", "-nostdlib", "-o", faite, _PRISE], check=True, timeout=60)
+        return faite
+
+    def brancher(self) -> None:
+        """Asks for one more headless screen, of 1024 × 768, on the right of the others."""
+        assert self._processus is not None
+        self._processus.send_signal(signal.SIGUSR1)
+
+    def debrancher(self) -> None:
+        """Asks that the screen of `brancher` goes."""
+        assert self._processus is not None
+        self._processus.send_signal(signal.SIGUSR2)
+
+    def photographier(self, sortie: str, fichier: Path) -> bool:
+        """The picture of one screen that cage itself gives (grim); False while there is no such screen.
+
+        A window that has the very size of its only headless screen cannot be photographed: see docs/essais.md.
+        """
+        argv = ["grim", "-o", sortie, str(fichier)]
+        env = {**self.bureau.env, **self.env}
+        return not subprocess.run(argv, env=env, capture_output=True, timeout=30).returncode
 
     def _prete(self) -> bool:
         if not self.vivante():
