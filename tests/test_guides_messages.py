@@ -151,6 +151,30 @@ def test_the_guide_of_the_hall_is_in_short_sentences() -> None:
         assert len(mots) <= MOTS_PAR_PHRASE, phrase
 
 
+def test_both_guides_say_when_the_screen_goes_dark() -> None:
+    from kiosk.terminal.settings_sections import Ecran
+
+    assert Ecran.model_fields["veille_s"].default == 30 * 60
+    for guide in (ACCUEIL, ACCUEIL.with_name("guide-exploitation.md")):
+        assert re.search("après une demi-heure sans personne", _simple(guide.read_text("utf-8")), re.I), guide
+
+
+def test_the_keys_that_do_something_are_in_the_guide_of_the_hall() -> None:
+    from ui.components.clavier import azerty, pave
+
+    touches = {
+        _simple(str(noeud.args[0].value))
+        for module in (azerty, pave)
+        for noeud in ast.walk(ast.parse(Path(module.__file__ or "").read_text("utf-8")))
+        if isinstance(noeud, ast.Call)
+        and any(mot.arg == "action" for mot in noeud.keywords)
+        and noeud.args
+        and isinstance(noeud.args[0], ast.Constant)
+    }
+    assert {"Majuscule", "Champ suivant"} <= touches
+    assert sorted(touches - {_simple(citation) for citation in citations(ACCUEIL)}) == []
+
+
 def test_the_figures_of_the_guide_of_the_hall_are_those_of_the_program() -> None:
     from kiosk.server.coordonnees import attentes, codes
     from kiosk.server.identity import tentatives
