@@ -184,7 +184,7 @@ async def _mesurer(gestes: Sequence[Action]) -> tuple[float, float]:
     async def au_rythme(rang: int, geste: Action) -> float:
         # From the moment it was due, late or not: a queue would show.
         prevu = depart + 2 * rang / par_seconde
-        await asyncio.sleep(max(0.0, prevu - time.perf_counter()))
+        await asyncio.sleep(max(0.0, prevu - time.perf_counter()))  # the rate is what is asked
         await geste()
         return time.perf_counter() - prevu
 

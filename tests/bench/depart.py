@@ -93,7 +93,7 @@ def _attendre_vide(ecran: EcranX) -> None:
     while any(any(ecran.pixels(zone)[canal::4].strip(b"\0") for canal in range(3)) for zone in zones):
         if time.monotonic() > limite:
             raise TimeoutError("the screen is not empty: a program of the previous measure is still there")
-        time.sleep(0.01)
+        time.sleep(0.01)  # nothing tells what others paint: the root window is read again and again
 
 
 def departs_ms(bureau: Bureau, ecran: EcranX, programme: Programme, *, fois: int) -> float:

@@ -84,7 +84,7 @@ async def _au_rythme(
 
     async def un(rang: int, enveloppe: Enveloppe) -> float:
         prevu = debut + rang / par_seconde
-        await asyncio.sleep(max(0.0, prevu - time.perf_counter()))
+        await asyncio.sleep(max(0.0, prevu - time.perf_counter()))  # the rate is what is asked
         await clients[rang % len(clients)].deposer(enveloppe.id, enveloppe.octets)
         return time.perf_counter() - prevu
 

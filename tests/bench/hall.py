@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 
 from tests.bench import depart
@@ -20,8 +19,6 @@ from tests.helpers.terminal import CAF_KIOSK, Backend, Terminal, terminal_comple
 from tests.helpers.visiteur import BOUTON, Visiteur
 
 HAUTEUR_BOUTON_PX = 60
-PAUSE_S = 0.2
-"""Between two touches: the terminal takes a quicker second one for a trembling finger."""
 
 
 @dataclass(frozen=True)
@@ -158,11 +155,10 @@ def _reperer_les_pages(visiteur: Visiteur) -> Lieux:
 
 def _tourner_les_pages(ecran: EcranX, doigt: Doigt, lieux: Lieux, fois: int) -> list[float]:
     """Seconds from each touch to the page's new picture, forwards and backwards in turn."""
-    durees = []
-    for rang in range(fois):
-        durees.append(delai_de_peinture(ecran, doigt, lieux.retour if rang % 2 else lieux.aller, lieux.zones))
-        time.sleep(PAUSE_S)
-    return durees
+    return [
+        delai_de_peinture(ecran, doigt, lieux.retour if rang % 2 else lieux.aller, lieux.zones)
+        for rang in range(fois)
+    ]
 
 
 def _reperer_le_clavier(visiteur: Visiteur) -> Lieux:
@@ -179,9 +175,7 @@ def _frapper(ecran: EcranX, doigt: Doigt, lieux: Lieux, fois: int) -> list[float
     durees = []
     for _ in range(fois):
         durees.append(delai_de_peinture(ecran, doigt, lieux.aller, lieux.zones))
-        time.sleep(PAUSE_S)
         delai_de_peinture(ecran, doigt, lieux.retour, lieux.zones)
-        time.sleep(PAUSE_S)
     return durees
 
 

@@ -53,7 +53,7 @@ def cpu_percent(pid: int, duree_s: float) -> float:
     """Share of one core that a process and all below it use during `duree_s`, in percent."""
     avant = _tics(pid)
     debut = time.perf_counter()
-    time.sleep(duree_s)
+    time.sleep(duree_s)  # the measure itself: what is used while nothing happens
     apres = _tics(pid)
     ecoule = time.perf_counter() - debut
     depense = sum(tics - avant.get(membre, 0) for membre, tics in apres.items())
