@@ -274,7 +274,7 @@ class Visiteur:
             else:
                 element = self.attendre(nom, role, etats=("sensitive",), delai_s=delai_s)
             if element.a_portee:
-                self.toucher_point(*element.centre)
+                self.appuyer(element)
                 return element
             self._defiler_vers(element)
         raise Introuvable(f"« {nom} » cannot be brought into view: {element}")
@@ -291,6 +291,10 @@ class Visiteur:
         limite = time.monotonic() + 2
         while self.tous(element.nom, element.role)[:1] == [element] and time.monotonic() < limite:
             pass
+
+    def appuyer(self, element: Element) -> None:
+        """Presses and releases in the middle of what is in view of it."""
+        self.toucher_point(*element.centre)
 
     def toucher_point(self, x: int, y: int) -> None:
         """Presses and releases there, at a human pace: what comes under the finger is seen before it is touched."""
@@ -313,7 +317,7 @@ class Visiteur:
             if (touche := _touche_de(signe, touches)) is None:
                 for bascule in ("Majuscule", "Accents et signes", "Lettres"):
                     if bascule in touches:
-                        self.toucher_point(*touches[bascule].centre)
+                        self.appuyer(touches[bascule])
                         touches = self._attendre_autres_touches(touches)
                         if (touche := _touche_de(signe, touches)) is not None:
                             break
@@ -323,7 +327,7 @@ class Visiteur:
             if touche is None:
                 raise Introuvable(f"no key types « {signe} »; the keys: {sorted(touches)}")
             time.sleep(ENTRE_TOUCHES_S)
-            self.toucher_point(*touche.centre)
+            self.appuyer(touche)
             if not (signe.islower() or signe.isdigit()):  # the keyboard goes back to its small letters
                 touches = self._touches()
 

@@ -1,7 +1,7 @@
 """The package installed on a machine of its own, and somebody in front of its screen.
 
-The machine's screen is a window of a private X display: cage's other backends need a graphics card, or show nothing
-that can be photographed. Touches are real pointer events, which go through cage as those of a mouse do. What is seen
+The machine's screen is a window of a private X display, and touches are real pointer events, which go through cage as
+those of a mouse do; or it is cage's headless backend, and things are done through assistive technology. What is seen
 comes from AT-SPI, on a session bus that the packaged session does not have.
 """
 
@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.helpers.bureau import Bureau
 from tests.helpers.visiteur import Element, Visiteur
+from tests.helpers.visiteur_assiste import VisiteurAssiste
 from tests.packaging.conteneur import RACINE_DU_DEPOT, Conteneur, base
 
 UTILISATEUR = "caf-kiosk"
@@ -44,8 +45,13 @@ _SANS_ECRAN = """\
 [Unit]
 ConditionPathExists=
 [Service]
-Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1
+Environment=WLR_BACKENDS=headless WLR_LIBINPUT_NO_DEVICES=1 WLR_HEADLESS_OUTPUTS=2
 """
+"""Two screens: of a window that has the very size of its only one, cage 0.1 gives no whole picture."""
+
+ECRANS_SANS_TETE = ("HEADLESS-1", "HEADLESS-2")
+"""Those, as cage calls them."""
+
 _POSTE = f"""\
 [Unit]
 ConditionPathExists=
@@ -155,7 +161,7 @@ class BorneInstallee(Bureau):
         self.conteneur.lire("systemctl", "stop", "essai-bus.service", "essai-backend.service")
 
     def brancher(self, *, ecran: bool) -> None:
-        """The screen that the session will find: the private display, or none at all (cage's headless backend)."""
+        """The screen that the session will find: the private display, or those of cage's headless backend."""
         self.conteneur.ecrire(
             "/run/systemd/system/caf-kiosk-ecran.service.d/essai.conf",
             _ECRAN_VIRTUEL if ecran else _SANS_ECRAN,
@@ -189,11 +195,11 @@ class BorneInstallee(Bureau):
         )
         self.conteneur.lire("systemctl", "daemon-reload")
 
-    def photographier_par_wayland(self, fichier: Path) -> None:
-        """The picture that cage itself gives of its screen (grim)."""
+    def photographier_par_wayland(self, fichier: Path, *choix: str) -> None:
+        """The picture that cage itself gives of its screens (grim, with these options)."""
         c = self.conteneur
         env = {"XDG_RUNTIME_DIR": "/run/caf-kiosk-ecran", "WAYLAND_DISPLAY": "wayland-0"}
-        fait = c.executer("grim", "/run/essai/ecran.png", utilisateur=UTILISATEUR, env=env)
+        fait = c.executer("grim", *choix, "/run/essai/ecran.png", utilisateur=UTILISATEUR, env=env)
         assert fait.returncode == 0, fait.stderr
         fichier.write_bytes(c.chemin("/run/essai/ecran.png").read_bytes())
 
@@ -251,6 +257,10 @@ class VisiteurPatient(Visiteur):
         self, nom: str | re.Pattern[str] | None = None, role: str | None = None, *, delai_s: float = 0.0
     ) -> None:
         super().attendre_absence(nom, role, delai_s=max(delai_s, PATIENCE_S))
+
+
+class VisiteurAssistePatient(VisiteurAssiste, VisiteurPatient):
+    """As patient, and through assistive technology alone."""
 
 
 def attendre(vrai: Callable[[], bool], delai_s: float = PATIENCE_S) -> None:

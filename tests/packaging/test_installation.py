@@ -15,9 +15,11 @@ from tests.end2end.visite import ACCUEIL, CAMILLE, NUMERO, Visite
 from tests.helpers.visiteur import BOUTON, Visiteur
 from tests.packaging.borne_installee import (
     DATE,
+    ECRANS_SANS_TETE,
     REGLAGES,
     UTILISATEUR,
     BorneInstallee,
+    VisiteurAssistePatient,
     VisiteurPatient,
     attendre,
 )
@@ -127,13 +129,23 @@ def test_an_installed_unit_is_closed_to_what_it_does_not_need(borne: BorneInstal
     assert float(note[1]) <= 3.0
 
 
-def test_the_session_opens_without_any_screen_at_all(borne: BorneInstallee) -> None:
-    """cage's headless backend, as on a terminal whose screen is off: the terminal is there, and says so."""
+def test_a_visit_without_any_real_screen(borne: BorneInstallee, tmp_path: Path) -> None:
+    """cage's headless backend, as on a terminal whose screen is off: nobody's graphics card, panel or keyboard."""
     borne.brancher(ecran=False)
     borne.conteneur.lire("systemctl", "start", "caf-kiosk.service")
     assert borne.propriete("StatusText") == "en service"
-    with VisiteurPatient(borne) as visiteur:
+    with VisiteurAssistePatient(borne) as visiteur:
         visiteur.attendre(ACCUEIL, BOUTON)
+        vues = {nom: tmp_path / f"{nom}.png" for nom in ECRANS_SANS_TETE}
+        for nom, vue in vues.items():
+            borne.photographier_par_wayland(vue, "-o", nom)
+        nombres = {nom: len(_couleurs(vue)) for nom, vue in vues.items()}
+        (public,) = [nom for nom, nombre in nombres.items() if nombre > 1]
+        assert nombres[public] > 500
+        (couvert,) = set(ECRANS_SANS_TETE) - {public}
+        assert (0, 0, 0) not in {*_couleurs(vues[public]), *_couleurs(vues[couvert])}
+        _garder(vues[public], "accueil-sans-ecran.png")
+        _visiter(visiteur)
 
 
 def test_a_visit_on_the_installed_terminal(borne: BorneInstallee, tmp_path: Path) -> None:
@@ -141,28 +153,42 @@ def test_a_visit_on_the_installed_terminal(borne: BorneInstallee, tmp_path: Path
     with VisiteurPatient(borne) as visiteur:
         visiteur.attendre(ACCUEIL, BOUTON)
         _photographier(borne, visiteur, tmp_path)
-        visite = Visite(visiteur)
-        visite.commencer()
-        visite.s_identifier(CAMILLE)
-        visite.ouvrir_les_ressources()
-        visite.tout_continuer()
-        assert re.fullmatch(NUMERO, visite.envoyer())
-        visite.terminer()
+        _visiter(visiteur)
+
+
+def _visiter(visiteur: Visiteur) -> None:
+    visite = Visite(visiteur)
+    visite.commencer()
+    visite.s_identifier(CAMILLE)
+    visite.ouvrir_les_ressources()
+    visite.tout_continuer()
+    assert re.fullmatch(NUMERO, visite.envoyer())
+    visite.terminer()
 
 
 def _photographier(borne: BorneInstallee, visiteur: Visiteur, dossier: Path) -> None:
-    """What cage says it shows is what the screen shows: a whole home page. Kept in build/, to be looked at."""
+    """What cage says it shows is what the screen shows: a whole home page."""
     vue, montree = dossier / "vue.png", dossier / "montree.png"
     borne.photographier_par_wayland(vue)
     visiteur.capture(montree)
+    assert len(_couleurs(vue)) > 500
     with Image.open(vue) as grim, Image.open(montree) as ecran:
         assert grim.size == (borne.largeur, borne.hauteur)
-        couleurs = grim.convert("RGB").getcolors(1 << 24)
-        assert couleurs is not None
-        assert len(couleurs) > 500
         assert ImageChops.difference(grim.convert("RGB"), ecran.convert("RGB")).getbbox() is None
+    _garder(vue, "accueil.png")
+
+
+def _couleurs(image: Path) -> set[tuple[int, int, int]]:
+    with Image.open(image) as lue:
+        couleurs = lue.convert("RGB").getcolors(1 << 24)
+    assert couleurs is not None
+    return {couleur for _, couleur in couleurs}
+
+
+def _garder(image: Path, nom: str) -> None:
+    """In build/, to be looked at."""
     BASES.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(vue, BASES / "accueil.png")
+    shutil.copyfile(image, BASES / nom)
 
 
 def test_what_a_visit_holds_is_closed_to_the_other_processes(ouverte: BorneInstallee) -> None:
