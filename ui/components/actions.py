@@ -1,7 +1,8 @@
 """The bar at the bottom of every page: back on the left, the one thing to do on the right."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from ui.components.boite import Boite
 from ui.components.boutons import Bouton
 from ui.theme import actuel
 from ui.theme.themable import Themable
@@ -9,7 +10,7 @@ from ui.theme.themable import Themable
 _PARTS = {1: (100,), 2: (42, 58), 3: (26, 32, 42)}
 
 
-class BarreActions(Themable, QFrame):
+class BarreActions(Themable, Boite):
     """One to three buttons, primary last."""
 
     def __init__(
@@ -18,8 +19,7 @@ class BarreActions(Themable, QFrame):
         marge_mm: float | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("boite", "actions")
+        super().__init__("actions", parent)
         self._colonne_mm = 300.0
         self._marge_mm = marge_mm
         self._dehors = QHBoxLayout(self)

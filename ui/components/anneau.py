@@ -18,9 +18,7 @@ from ui.theme import actuel
 
 _NOM_TRACE = "anneau_trace"
 _INT_MM, _EXT_MM = 0.75, 1.0
-_SUIVIS = frozenset(
-    {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.StyleChange}
-)
+_SUIVIS = frozenset({QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide})
 _POINTEUR = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
 
 

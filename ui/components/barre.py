@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.components.boite import Boite
 from ui.components.boutons import Bouton
 from ui.components.dessin import disque, ecrire
 from ui.components.textes import Texte
@@ -81,7 +82,7 @@ class _Filet(Themable, QWidget):
         peintre.end()
 
 
-class BarreHaut(Themable, QFrame):
+class BarreHaut(Themable, Boite):
     """Two rows where the screen is narrow or the text large, one elsewhere.
 
     Signals: `outil_active(code)`, `fin_demandee()`.
@@ -93,8 +94,7 @@ class BarreHaut(Themable, QFrame):
     def __init__(
         self, marque: str, outils: Sequence[Outil] = (), fin: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("boite", "barre")
+        super().__init__("barre", parent)
         self._descendue = False
         self._marque = Texte(marque, "marque")
         self._marque.setWordWrap(False)

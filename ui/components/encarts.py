@@ -1,7 +1,8 @@
 """Boxes: notices that say something about the page, cards that hold a part of it."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.components.boite import Boite
 from ui.components.icone import Icone
 from ui.components.textes import Paragraphe, Texte
 from ui.theme import actuel
@@ -11,7 +12,7 @@ _ICONES = {"info": "info", "succes": "succes", "alerte": "alerte", "discret": "a
 _JETONS = {"info": "action", "succes": "succes", "alerte": "alerte", "discret": "encre_2"}
 
 
-class Encart(Themable, QFrame):
+class Encart(Themable, Boite):
     """A notice. `ton` is info, succes, alerte or discret; `corps` takes more widgets under the text."""
 
     def __init__(
@@ -22,8 +23,8 @@ class Encart(Themable, QFrame):
         icone: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setProperty("encart", ton)
+        super().__init__(ton, parent)
+        self.ton = ton
         rang = QHBoxLayout(self)
         self._rang = rang
         self._icone = Icone(icone or _ICONES[ton], _JETONS[ton], 10.5)
@@ -56,12 +57,11 @@ class Encart(Themable, QFrame):
         self.corps.setSpacing(mm(1.5))
 
 
-class Carte(Themable, QFrame):
+class Carte(Themable, Boite):
     """A white card; put widgets in `corps`."""
 
     def __init__(self, ecart_mm: float = 3, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("boite", "carte")
+        super().__init__("carte", parent)
         self._ecart_mm = ecart_mm
         self.corps = QVBoxLayout(self)
         self.pret()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.components.boite import Boite
 from ui.components.dessin import largeur_ligne
 from ui.components.etiquette import Etiquette, Mention
 from ui.components.groupe import PhraseErreur, filet
@@ -215,12 +216,11 @@ class Lignes(QWidget):
             colonne.addWidget(ligne)
 
 
-class Separateur(QFrame):
+class Separateur(Boite):
     """The thin line between two lines of a card."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("boite", "separateur")
+        super().__init__("separateur")
         self.setFixedHeight(1)
 
 

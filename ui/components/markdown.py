@@ -1,7 +1,7 @@
 """Long texts: a Markdown page as headings and paragraphs of the type ladder."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.components.textes import Texte
 from ui.theme import actuel
@@ -22,7 +22,7 @@ class TexteMarkdown(Themable, QWidget):
             if bloc.startswith("#"):
                 self._colonne.addWidget(Texte(bloc.lstrip("# "), "h3"))
             else:
-                self._colonne.addWidget(_paragraphe(bloc))
+                self._colonne.addWidget(_Bloc(bloc))
         self.pret()
 
     def mesurer(self) -> None:
@@ -42,13 +42,10 @@ def _blocs(source: str) -> list[str]:
     return [bloc.strip() for bloc in blocs if bloc.strip()]
 
 
-def _paragraphe(texte: str) -> QLabel:
-    etiquette = QLabel()
-    etiquette.setTextFormat(Qt.TextFormat.MarkdownText)
-    etiquette.setWordWrap(True)
-    etiquette.setProperty("role", "corps")
-    etiquette.setOpenExternalLinks(False)
-    etiquette.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    etiquette.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-    etiquette.setText(texte)
-    return etiquette
+class _Bloc(Texte):
+    """A paragraph or a list of a page written by us."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.MarkdownText)
+        self.setText(source)

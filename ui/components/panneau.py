@@ -12,17 +12,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAccessibleWidget, QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.components.actions import BarreActions
+from ui.components.boite import Boite
 from ui.components.boutons import Bouton
 from ui.components.defilement import Defilement
 from ui.components.textes import Texte
 from ui.theme import actuel
 from ui.theme.themable import Themable
 
-_TRAIT = 3  # pixels of the sheet's border, as in the style sheet
+_TRAIT = 3  # pixels of the sheet's border
 
 
 class Panneau(Themable, QWidget):
@@ -54,8 +55,7 @@ class Panneau(Themable, QWidget):
         _annoncer_les_panneaux()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
-        self._feuille = QFrame(self)
-        self._feuille.setProperty("boite", "panneau" if actuel().mesures.borne else "panneau_centre")
+        self._feuille = Boite("panneau" if actuel().mesures.borne else "panneau_centre", self)
         self._feuille.setProperty("hote_anneau", True)
         self._colonne = QVBoxLayout(self._feuille)
         self._contenu = QWidget()
@@ -69,14 +69,14 @@ class Panneau(Themable, QWidget):
         self._defilement = Defilement(self._contenu, suite)
         self.pied = BarreActions(*boutons, marge_mm=None if actuel().mesures.borne else 10)
         if not actuel().mesures.borne:
-            self.pied.setProperty("boite", "actions_panneau")
+            self.pied.devenir("actions_panneau")
         self._colonne.addWidget(self._defilement, 1)
         self._colonne.addWidget(self.pied)
         fenetre.installEventFilter(self)
         self.pret()
 
     @property
-    def feuille(self) -> QFrame:
+    def feuille(self) -> QWidget:
         """The sheet, without the veil."""
         return self._feuille
 
@@ -103,7 +103,6 @@ class Panneau(Themable, QWidget):
     def mesurer(self) -> None:
         mesures = actuel().mesures
         mm = mesures.mm
-        # The border of the style sheet adds itself to these.
         self._colonne.setContentsMargins(0, 0, 0, 0)
         self._colonne.setSpacing(0)
         if mesures.borne:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.components.boite import Boite
 from ui.components.boutons import Bouton
 from ui.components.dessin import largeur_ligne
+from ui.components.lignes import Separateur
 from ui.components.textes import Texte
 from ui.theme import TailleTexte, actuel, police
 from ui.theme.themable import Themable
@@ -41,11 +43,9 @@ class _Modifier(Bouton):
         self.demande.emit(self._cible)
 
 
-class _Valeur(Themable, Texte):
+class _Valeur(Texte):
     def __init__(self, reponse: Reponse) -> None:
-        super().__init__(reponse.valeur)
-        self._gras = reponse.donnee
-        self.pret()
+        super().__init__(reponse.valeur, "fort" if reponse.donnee else "corps")
 
     @property
     def courte(self) -> bool:
@@ -88,13 +88,6 @@ class _Ligne(Themable, QFrame):
         self._textes.setSpacing(mm(5) if self._valeur.courte else mm(1))
 
 
-class _Separateur(QFrame):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("boite", "separateur")
-        self.setFixedHeight(1)
-
-
 class Recapitulatif(Themable, QWidget):
     """A title and a card of rows. `modifier(cible)` says which answer to go back to."""
 
@@ -108,13 +101,12 @@ class Recapitulatif(Themable, QWidget):
         self._colonne.setContentsMargins(0, 0, 0, 0)
         if titre:
             self._colonne.addWidget(Texte(titre, "h3"))
-        carte = QFrame()
-        carte.setProperty("boite", "carte")
+        carte = Boite("carte")
         self._lignes = QVBoxLayout(carte)
         self._lignes.setSpacing(0)
         for rang, reponse in enumerate(reponses):
             if rang:
-                self._lignes.addWidget(_Separateur())
+                self._lignes.addWidget(Separateur())
             ligne = _Ligne(reponse, texte_modifier)
             ligne.bouton.demande.connect(self.modifier)
             self._lignes.addWidget(ligne)

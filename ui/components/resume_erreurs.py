@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ui.components.boite import Boite
 from ui.components.dessin import bloc, ecrire, largeur_mot
 from ui.components.icone import Icone
 from ui.components.pressable import PressableAjuste
@@ -63,15 +64,14 @@ class _Lien(PressableAjuste):
         peintre.end()
 
 
-class ResumeErreurs(Themable, QFrame):
+class ResumeErreurs(Themable, Boite):
     """Hidden until `montrer`. `titre` words the heading from the number of errors."""
 
     lien_active = Signal(str)
 
     def __init__(self, titre: Callable[[int], str] = titre_erreurs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("resume", parent)
         self._titrer = titre
-        self.setProperty("boite", "resume")
         self.setProperty("rayon", 4)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         rang = QHBoxLayout(self)

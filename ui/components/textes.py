@@ -4,15 +4,38 @@ from functools import cache
 from html import escape
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QFocusEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QFocusEvent, QPalette
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
+
+from ui.theme import actuel, police
+from ui.theme.themable import Themable
 
 _INTERLIGNE = 108  # percent of the natural line: 1.34 em, for texts of several lines
 _TITRES = frozenset({"affiche", "h1", "h2", "h3", "titre_erreur"})
 
+# role -> (size in the type ladder, bold, colour token or "" for plain ink)
+_ROLES = {
+    "corps": ("corps", False, ""),
+    "mini": ("mini", False, ""),
+    "petit": ("petit", False, ""),
+    "intro": ("intro", False, ""),
+    "saisie": ("saisie", False, ""),
+    "second": ("corps", False, "encre_2"),
+    "aide": ("corps", False, "encre_2"),
+    "fort": ("corps", True, ""),
+    "libelle": ("bouton", True, ""),
+    "h3": ("h3", True, ""),
+    "h2": ("h2", True, ""),
+    "h1": ("h1", True, ""),
+    "marque": ("marque", True, "action"),
+    "affiche": ("affiche", True, ""),
+    "erreur": ("corps", True, "erreur"),
+    "titre_erreur": ("h3", True, "erreur"),
+}
 
-class Texte(QLabel):
-    """A wrapped label. `role` and `ton` are those of the style sheet.
+
+class Texte(Themable, QLabel):
+    """A wrapped label. `role` says its size, weight and colour; `ton` another colour, "second" or a colour token.
 
     Plain text only: what a visitor typed can never become markup. `Paragraphe` is for running text.
     A title is read as one, so that a screen reader can jump to it; `titre=False` for what is only large.
@@ -34,13 +57,20 @@ class Texte(QLabel):
             _annoncer_les_titres()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setProperty("role", role)
-        if ton:
-            self.setProperty("ton", ton)
+        self._taille, self._gras, encre = _ROLES[role]
+        self._encre = {"second": "encre_2"}.get(ton, ton) or encre
         if centre:
             self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setText(texte)
+        self.pret()
+
+    def mesurer(self) -> None:
+        self.setFont(police(self._taille, self._gras))
+        if self._encre:
+            palette = QPalette()
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(getattr(actuel().couleurs, self._encre)))
+            self.setPalette(palette)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # A label that is given the keyboard turns into an editable document: built, laid out and painted once more.

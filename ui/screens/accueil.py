@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
+from ui.components.boite import Boite
 from ui.components.boutons import Bouton
 from ui.components.ecran import Ecran
 from ui.components.listes import LigneMedaillon
@@ -101,8 +102,7 @@ class EcranAccueil(Ecran):
         self._milieu.addLayout(self._gauche, 3)
         self._scene = Scene()
         self._milieu.addWidget(self._scene, 2)
-        self._pied = QFrame()
-        self._pied.setProperty("boite", "actions")
+        self._pied = Boite("actions")
         self._dessous = QVBoxLayout(self._pied)
         self._boutons = QBoxLayout(sens)
         parts = (0, 0) if forme is Forme.PORTRAIT else (42, 58)

@@ -1,18 +1,18 @@
 """The top of an upright screen once the commands were brought down: read, never touched."""
 
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.components.boite import Boite
 from ui.components.textes import Texte
 from ui.theme import actuel
 from ui.theme.themable import Themable
 
 
-class Bandeau(Themable, QFrame):
+class Bandeau(Themable, Boite):
     """Whose terminal this is and which page, over what not everybody reaches; nothing at all until `prendre`."""
 
     def __init__(self, marque: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("boite", "bandeau")
+        super().__init__("bandeau", parent)
         self._colonne = QVBoxLayout(self)
         self._titre = Texte("", "h2", titre=False)
         self._colonne.addStretch(1)

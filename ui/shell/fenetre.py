@@ -50,8 +50,6 @@ class Fenetre(QWidget):
         super().__init__()
         self.setWindowTitle("caf-kiosk")
         self.setObjectName("fenetre")
-        self.setProperty("boite", "fenetre")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         # What a cover hides: not only from the eye, also from a screen reader and from the Tab key.
         self._plan = QWidget(self)

@@ -1,4 +1,4 @@
-"""What the product looks like: colours, sizes, type, icons, one style sheet."""
+"""What the product looks like: colours, sizes, type, icons."""
 
 from ui.theme.couleurs import THEMES, Couleurs
 from ui.theme.icones import pixmap

@@ -47,6 +47,11 @@ class Couleurs:
     voile: str
     contraste: bool = False
 
+    @property
+    def bord_carte(self) -> str:
+        """The line around a card: where there is no tint, it must show by its line."""
+        return self.encre if self.contraste else self.trait
+
 
 _CLAIR = Couleurs(
     fond="#FBF7F0",

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.theme.theme import Theme, actuel
@@ -35,18 +33,8 @@ class Themable(_Base):
         self.updateGeometry()
         self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # Qt may restyle a widget before its Python constructor is over, and each time it gets a parent.
-        if event.type() == QEvent.Type.StyleChange:
-            self._remesurer()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        # A change of theme is told only to widgets that were shown once: this one may have missed it.
-        self._remesurer()
-        super().showEvent(event)
-
-    def _remesurer(self) -> None:
+    def suivre_theme(self) -> None:
+        """Another theme may be in force: what `appliquer` asks of each."""
         if self._pret and self._mesure_pour is not actuel():
             self._mesure_pour = actuel()
             self.mesurer()

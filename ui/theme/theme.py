@@ -1,7 +1,7 @@
-"""The theme in force: colours and sizes, the font, the style, the style sheet.
+"""The theme in force: colours and sizes, the font, the style, the palette.
 
-A widget that sizes or paints itself reads `actuel()` again in `changeEvent` on `QEvent.StyleChange`:
-`appliquer` sends that event to every widget of the process.
+`appliquer` tells every `Themable` of the process. There is no style sheet: with one, Qt tries its rules on each widget
+there is, for most of a second on a long page.
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,13 @@ from functools import cache
 
 import fontpkg_atkinson_hyperlegible as atkinson
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ui.theme.couleurs import Couleurs
 from ui.theme.mesures import Mesures
 
 FAMILLE = atkinson.FAMILY
 _FICHIERS = ("AtkinsonHyperlegible-Regular.ttf", "AtkinsonHyperlegible-Bold.ttf")
-_CARET_PX = 3
 
 
 @dataclass(frozen=True)
@@ -26,17 +25,6 @@ class Theme:
     couleurs: Couleurs
     mesures: Mesures
     nom: str
-
-
-class _Style(QProxyStyle):
-    """Fusion, with a caret that low-vision visitors can find."""
-
-    def pixelMetric(
-        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
-    ) -> int:
-        if metric == QStyle.PixelMetric.PM_TextCursorWidth:
-            return _CARET_PX
-        return super().pixelMetric(metric, option, widget)
 
 
 _en_vigueur: Theme | None = None
@@ -51,7 +39,7 @@ def actuel() -> Theme:
 
 def appliquer(app: QApplication, theme: Theme) -> None:
     """Make `theme` the one in force, for the widgets that exist and for those to come."""
-    from ui.theme.feuille import feuille
+    from ui.theme.themable import Themable
 
     global _en_vigueur
     premier = _en_vigueur is None or app.property("theme") is None
@@ -60,12 +48,15 @@ def appliquer(app: QApplication, theme: Theme) -> None:
     _en_vigueur = theme
     if premier:
         _charger_police()
-        # The style comes before the sheet: Qt wraps the style it finds when the sheet is set.
-        app.setStyle(_Style("Fusion"))
+        app.setStyle("Fusion")
     app.setProperty("theme", theme.nom)
     app.setFont(police("corps"))
     app.setPalette(_palette(theme.couleurs))
-    app.setStyleSheet(feuille(theme))
+    for widget in app.allWidgets():
+        if isinstance(widget, Themable):
+            widget.suivre_theme()
+    for fenetre in app.topLevelWidgets():
+        fenetre.update()
 
 
 def police(role: str, gras: bool = False, tabulaire: bool = False) -> QFont:

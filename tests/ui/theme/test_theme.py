@@ -1,12 +1,13 @@
-"""The theme in force: fonts, caret, style sheet, and widgets told of a change."""
+"""The theme in force: fonts, caret, and widgets told of a change."""
 
 import pytest
 from PySide6.QtGui import QFontInfo, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 import resources
-from ui.theme import THEMES, Forme, TailleTexte, Theme, actuel, pixmap, police
-from ui.theme.feuille import feuille
+from ui.components.champs.saisie import Saisie
+from ui.components.textes import Texte
+from ui.theme import TailleTexte, Theme, actuel, pixmap, police
 from ui.theme.themable import Themable
 
 
@@ -24,28 +25,18 @@ def test_tabular_digits_have_one_width(theme: Theme) -> None:
     assert QFontMetricsF(police("saisie")).horizontalAdvance("1111") < largeurs.horizontalAdvance("1111")
 
 
-def test_the_style_sheet_keeps_the_tabular_digits_of_a_field(theme: Theme, qtbot) -> None:
-    champ = QLineEdit()
+def test_a_field_has_tabular_digits(theme: Theme, qtbot) -> None:
+    champ = Saisie()
     qtbot.addWidget(champ)
-    champ.setFont(police("saisie", tabulaire=True))
-    champ.ensurePolished()
     metriques = QFontMetricsF(champ.font())
     assert champ.font().pixelSize() == theme.mesures.texte("saisie")
     assert metriques.horizontalAdvance("1111") == metriques.horizontalAdvance("8888")
 
 
-def test_the_caret_can_be_seen(theme: Theme, qapp: QApplication) -> None:
-    assert qapp.style().pixelMetric(QStyle.PixelMetric.PM_TextCursorWidth) == 3
-
-
-@pytest.mark.parametrize("nom", THEMES)
-@pytest.mark.parametrize("forme", list(Forme))
-@pytest.mark.parametrize("taille", list(TailleTexte))
-def test_a_style_sheet_is_whole(habiller, nom: str, forme: Forme, taille: TailleTexte) -> None:
-    theme = habiller(forme, nom, taille)
-    texte = feuille(theme)
-    assert "$" not in texte
-    assert texte.count("{") == texte.count("}")
+def test_the_caret_can_be_seen(theme: Theme, qtbot) -> None:
+    champ = Saisie()
+    qtbot.addWidget(champ)
+    assert champ.style().pixelMetric(QStyle.PixelMetric.PM_TextCursorWidth, None, champ) == 3
 
 
 @pytest.mark.parametrize("montre_avant", [True, False])
@@ -74,13 +65,14 @@ def test_a_widget_is_measured_when_built_and_at_each_change(habiller, qtbot, mon
 
 def test_existing_widgets_take_the_new_theme(habiller, qtbot, qapp: QApplication) -> None:
     habiller(nom="clair")
-    titre = QLabel("Titre")
-    titre.setProperty("role", "h1")
-    qtbot.addWidget(titre)
-    titre.ensurePolished()
+    titre, erreur = Texte("Titre", "h1"), Texte("Non", "erreur")
+    for texte in (titre, erreur):
+        qtbot.addWidget(texte)
     avant = titre.font().pixelSize()
     theme = habiller(nom="contraste_sombre", taille=TailleTexte.GRAND)
     assert titre.font().pixelSize() == theme.mesures.texte("h1") > avant
+    assert erreur.font().pixelSize() == theme.mesures.texte("corps")
+    assert erreur.palette().color(erreur.foregroundRole()).name() == theme.couleurs.erreur.lower()
     assert qapp.palette().color(QPalette.ColorRole.Window).name() == theme.couleurs.fond
 
 

@@ -2,16 +2,47 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.components.champs.champ import Champ
 from ui.components.champs.groupage import MONTANT, SaisieDate, SaisieGroupee
-from ui.theme import actuel
+from ui.components.dessin import ecrire
+from ui.theme import actuel, police
+from ui.theme.themable import Themable
 
 AIDE_DATE = "Jour, mois, année. Par exemple\u00a0: 07/04/1986."
 
 _LARGEUR_DATE_MM = 90
+_TRAIT = 2
+
+
+class _Suffixe(Themable, QLabel):
+    """The unit, at the end of the frame: it is no part of what is typed."""
+
+    def __init__(self, unite: str) -> None:
+        super().__init__(unite)
+        self.pret()
+
+    def mesurer(self) -> None:
+        self.setFont(police("saisie", gras=True))
+        self.setFixedWidth(actuel().mesures.mm(18))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        theme = actuel()
+        rayon = theme.mesures.mm(1.6)
+        fond = QPainterPath()
+        fond.setFillRule(Qt.FillRule.WindingFill)
+        fond.addRoundedRect(QRectF(self.rect()), rayon, rayon)
+        fond.addRect(QRectF(self.rect().adjusted(0, 0, -rayon, 0)))
+        peintre = QPainter(self)
+        peintre.setRenderHint(QPainter.RenderHint.Antialiasing)
+        peintre.fillPath(fond, QColor(theme.couleurs.surface_2))
+        peintre.fillRect(QRect(0, 0, _TRAIT, self.height()), QColor(theme.couleurs.bord))
+        place = self.rect().adjusted(_TRAIT, 0, 0, 0)
+        ecrire(peintre, place, self.font(), theme.couleurs.encre, self.text(), Qt.AlignmentFlag.AlignCenter)
+        peintre.end()
 
 
 class ChampMontant(Champ):
@@ -27,18 +58,11 @@ class ChampMontant(Champ):
         self._saisie.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._saisie.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
         self._saisie.setAccessibleName(f"{libelle}, en euros")
-        self._suffixe = QLabel("€")
-        self._suffixe.setObjectName("suffixe")
-        self._suffixe.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.cadre.rang.addWidget(self._suffixe)
+        self.cadre.rang.addWidget(_Suffixe("€"))
         self.pret()
 
     def valeur(self) -> str:
         return self._saisie.brut()
-
-    def mesurer(self) -> None:
-        super().mesurer()
-        self._suffixe.setFixedWidth(actuel().mesures.mm(18))
 
 
 class ChampDate(Champ):

@@ -1,16 +1,28 @@
 """The line of text inside every field, without what a public terminal must not offer."""
 
 import re
+from functools import cache
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPalette
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QProxyStyle,
+    QSizePolicy,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QWidget,
+)
 
 from ui.components.clavier.disposition import ClavierVoulu
 from ui.theme.themable import Themable
-from ui.theme.theme import police
+from ui.theme.theme import actuel, police
 
 LONGUEUR_MAX = 200
+_CARET_PX = 3
+_PAD_MM = 4.5
 _BLANCS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
 _SEQ = QKeySequence.StandardKey
 _INTERDITES = (_SEQ.Copy, _SEQ.Cut, _SEQ.DeleteEndOfLine, _SEQ.DeleteCompleteLine)
@@ -22,6 +34,39 @@ _LACHENT = frozenset(
     }
 )
 """After these nothing is selected any more, or the page goes on."""
+
+
+class _Style(QProxyStyle):
+    """Fusion, with a caret that low-vision visitors can find, and dots that hide a password without filling the line.
+
+    For lines of text only: Qt asks a style a great many things, and each would go through Python.
+    """
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        if metric == QStyle.PixelMetric.PM_TextCursorWidth:
+            return _CARET_PX
+        return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803  Qt's own name
+    ) -> int:
+        if hint == QStyle.StyleHint.SH_LineEdit_PasswordCharacter:
+            return ord("•")
+        return super().styleHint(hint, option, widget, returnData)
+
+
+@cache
+def _style() -> QStyle:
+    """The one of the process."""
+    style = _Style("Fusion")
+    style.setParent(QApplication.instance())
+    return style
 
 
 def sur_une_ligne(texte: str) -> str:
@@ -50,7 +95,11 @@ class Saisie(Themable, QLineEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setAcceptDrops(False)
         self.setDragEnabled(False)
+        self.setStyle(_style())
         self.setFrame(False)
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)  # what is around paints it
+        self.setPalette(palette)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
         self.textChanged.connect(self._texte_change)
@@ -58,6 +107,8 @@ class Saisie(Themable, QLineEdit):
 
     def mesurer(self) -> None:
         self.setFont(police("saisie", tabulaire=True))
+        pad = actuel().mesures.mm(_PAD_MM)
+        self.setTextMargins(pad, 0, pad, 0)
 
     def vider(self) -> None:
         """Empty the line for good: `clear()` could be undone, `setText` starts the history again."""

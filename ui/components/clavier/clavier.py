@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from enum import Enum
 
 import shiboken6
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.components.clavier.balayage import Balayage
@@ -17,6 +17,7 @@ from ui.components.clavier.plateau import Plateau
 from ui.components.clavier.suivi import SuiviFocus
 from ui.components.clavier.touche import DELAI_MS, Touche
 from ui.theme.mesures import Forme, Profil, TailleTexte
+from ui.theme.themable import Themable
 from ui.theme.theme import actuel
 
 _DEPART_NIR = 6  # the 7th character of a NIR opens the department
@@ -28,7 +29,7 @@ class _Majuscule(Enum):
     VERROUILLEE = 2
 
 
-class Clavier(Plateau):
+class Clavier(Themable, Plateau):
     """The keyboard of a touch terminal, laid out by the page at `ancrage`, `taille_voulue()` large.
 
     It shows itself when an editor with a `clavier_voulu` (attribute or dynamic property) has the focus,
@@ -45,8 +46,6 @@ class Clavier(Plateau):
     termine = Signal()
     a_dire = Signal(str)
 
-    _pret = False
-
     def __init__(
         self,
         parent: QWidget | None = None,
@@ -62,7 +61,6 @@ class Clavier(Plateau):
         self._derniere_geometrie: tuple[bool, str, QSize] | None = None
         self.setAccessibleName("Clavier à l’écran")
         self.hide()
-        self._pret = True
         self._suivi = SuiviFocus(self)
         self._suivi.rejoint.connect(self._rejoindre)
         self._suivi.quitte.connect(self._ranger)
@@ -72,6 +70,7 @@ class Clavier(Plateau):
         self._balayage = Balayage(self._touches_atteignables, self._dire)
         self._suivi.guide = self._balayage.suivre
         self.frappee.connect(self._frapper)
+        self.pret()
 
     # --- what the page reads ------------------------------------------------------------------------
 
@@ -162,9 +161,8 @@ class Clavier(Plateau):
         )
         self._reveiller()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if self._pret and event.type() == QEvent.Type.StyleChange and self.deploye:
+    def mesurer(self) -> None:
+        if self.deploye:
             self._montrer()
 
     # --- keys ---------------------------------------------------------------------------------------

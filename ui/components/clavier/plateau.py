@@ -6,8 +6,9 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ui.components.boite import Boite
 from ui.components.clavier.modele import LARGEUR_PAVE_DROITE_MM, Disposition
 from ui.components.clavier.touche import DELAI_MS, Touche
 from ui.theme.mesures import MM_PAR_POUCE
@@ -18,7 +19,7 @@ _PAD_MM = 5
 _PAD_DROITE_MM = (8, 6)  # left of the dock, below it
 
 
-class Plateau(QFrame):
+class Plateau(Boite):
     """Keys that keep their widgets from one layout to the next. `frappee(Definition)`: a key was used.
 
     `discretion`, `delai_ms` (milliseconds) and `horloge` are those of `Touche`.
@@ -34,14 +35,13 @@ class Plateau(QFrame):
         delai_ms: int = DELAI_MS,
         horloge: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("clavier", parent)
         self._discretion = discretion
         self._horloge = horloge
         self._delai_ms = delai_ms
         self._touches: list[Touche] = []
         self._disposition: Disposition | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
 
     @property
@@ -105,11 +105,7 @@ class Plateau(QFrame):
             self._touches[rang].show()
         for touche in self._touches[len(nouvelle.touches) :]:
             touche.hide()
-        boite = "clavier_droite" if nouvelle.ancrage == "droite" else "clavier"
-        if self.property("boite") != boite:
-            self.setProperty("boite", boite)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        self.devenir("clavier_droite" if nouvelle.ancrage == "droite" else "clavier")
 
     def _placer(self) -> None:
         if self._disposition is None:
