@@ -1,6 +1,7 @@
 """The printer of the receipts, as CUPS knows it: there, ready, and what it is short of."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from kiosk.terminal import diagnostic_mots as mots
@@ -8,6 +9,7 @@ from kiosk.terminal.diagnostic import Constat, Etat, Fiche
 from kiosk.terminal.impression_cups import Imprimante, demander_a_l_appareil, imprimantes, par_defaut
 from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsAbsent, CupsIncompris, Serveur, serveur_du_poste
+from kiosk.terminal.lock import session_du_superviseur
 from kiosk.terminal.printing import NOUVEL_ESSAI_S
 
 DELAI_S: Final = 2.0
@@ -69,9 +71,15 @@ FILE_ATTENTE: Final = Fiche(
     _TITRE,
     "Si rien ne sort, retirez ces impressions\u00a0: cancel -a {nom}",
 )
+MEMOIRE: Final = Fiche(
+    "imprimante.memoire",
+    Etat.INCONNU,
+    _TITRE,
+    "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
+)
 FICHES: Final = (
     *(PRETE, CUPS_ABSENT, CUPS_REQUIS, CUPS_INCOMPRIS, AUCUNE, INCONNUE, ARRETEE, FERMEE),
-    *(PAPIER, PAPIER_BAS, BOURRAGE, CAPOT, ENCRE, ENCRE_BASSE, DEBRANCHEE, AUTRE, FILE_ATTENTE),
+    *(PAPIER, PAPIER_BAS, BOURRAGE, CAPOT, ENCRE, ENCRE_BASSE, DEBRANCHEE, AUTRE, FILE_ATTENTE, MEMOIRE),
 )
 
 _RAISONS: Final[dict[str, tuple[Fiche, str]]] = {
@@ -101,8 +109,11 @@ _SANS_INTERET: Final = frozenset(
 """Said already by the state of the queue, or of no use to who stands there."""
 
 
-def regarder(nom: str, serveur: Serveur | None = None) -> Iterator[Constat]:
-    """The printer of the settings, `nom`; CUPS's default one when it is empty."""
+def regarder(nom: str, serveur: Serveur | None = None, dossier: Path | None = None) -> Iterator[Constat]:
+    """The printer of the settings, `nom`; CUPS's default one when it is empty.
+
+    `dossier`: the state directory of the terminal, whose session remembers what its last receipt denied.
+    """
     ou = serveur_du_poste() if serveur is None else serveur
     try:
         toutes = {imprimante.nom: imprimante for imprimante in imprimantes(ou, DELAI_S)}
@@ -120,17 +131,17 @@ def regarder(nom: str, serveur: Serveur | None = None) -> Iterator[Constat]:
     elif voulue not in toutes:
         yield INCONNUE.constat(f"«\u00a0{voulue}\u00a0» n’existe pas. {connues}")
     else:
-        yield from _etat(toutes[voulue])
+        yield from _etat(toutes[voulue], dossier)
 
 
-def _etat(imprimante: Imprimante) -> Iterator[Constat]:
+def _etat(imprimante: Imprimante, dossier: Path | None) -> Iterator[Constat]:
     nom, vus = f"«\u00a0{imprimante.nom}\u00a0»", list[Constat]()
     if imprimante.arretee:
         vus.append(ARRETEE.constat(f"{nom} est arrêtée.", nom=imprimante.nom))
     if not imprimante.accepte:
         vus.append(FERMEE.constat(f"{nom} refuse les impressions.", nom=imprimante.nom))
     fraiche = demander_a_l_appareil(imprimante, DELAI_S)
-    dementies = frozenset() if fraiche else Memoire().dementies(imprimante.nom)
+    dementies, lisible = (frozenset[str](), True) if fraiche else _dementies(imprimante.nom, dossier)
     for raison in (fraiche or imprimante).raisons:
         if raison in dementies:
             continue
@@ -138,6 +149,10 @@ def _etat(imprimante: Imprimante) -> Iterator[Constat]:
         if base not in _SANS_INTERET:
             fiche, texte = _RAISONS.get(base, (AUTRE, f"dit «\u00a0{base}\u00a0»"))
             vus.append(fiche.constat(f"{nom}\u00a0: {texte}.", nom=imprimante.nom))
+    if vus and not lisible:
+        vus.append(
+            MEMOIRE.constat("Un récépissé a pu sortir malgré cela\u00a0: seul le compte de la borne le sait.")
+        )
     if imprimante.en_attente >= FILE_LONGUE:
         vus.append(
             FILE_ATTENTE.constat(
@@ -148,3 +163,12 @@ def _etat(imprimante: Imprimante) -> Iterator[Constat]:
         f", {mots.nombre(imprimante.en_attente, 'impression')} en attente" if imprimante.en_attente else ""
     )
     yield from dict.fromkeys(vus) or [PRETE.constat(f"{nom} est prête{attente}.")]
+
+
+def _dementies(file: str, dossier: Path | None) -> tuple[frozenset[str], bool]:
+    """What the terminal's last receipt denied, and whether this account may read it."""
+    try:
+        session = None if dossier is None else session_du_superviseur(dossier)
+    except PermissionError:
+        return frozenset(), False
+    return Memoire(session).dementies(file), True

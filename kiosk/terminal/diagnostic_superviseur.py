@@ -4,7 +4,7 @@ import fcntl
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +14,9 @@ from typing import Final
 from kiosk.terminal import diagnostic_mots as mots
 from kiosk.terminal.caviardage import caviarder_texte
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
-from kiosk.terminal.lock import FICHIER
+from kiosk.terminal.lock import CHIFFRES, FICHIER
 from kiosk.terminal.out_of_service import EtatHorsService
+from kiosk.terminal.relance import Relance
 
 UNITE: Final = "caf-kiosk.service"
 """systemd's name of the supervisor, when nothing says otherwise."""
@@ -79,8 +80,11 @@ class Processus:
     unite: str
 
 
-def regarder(dossier: Path) -> Iterator[Constat]:
-    """The supervisor of the state directory `dossier`."""
+def regarder(dossier: Path, compter: Callable[[str], int | None] | None = None) -> Iterator[Constat]:
+    """The supervisor of the state directory `dossier`.
+
+    `compter`: how often a service was started again, None where nobody would do it; by default, systemd is asked.
+    """
     try:
         pid = pid_du_superviseur(dossier)
     except PermissionError:
@@ -99,8 +103,10 @@ def regarder(dossier: Path) -> Iterator[Constat]:
     if processus.etat in "Tt":
         yield SUSPENDU.constat(f"{qui}, suspendu\u00a0: plus personne ne surveille les visites.")
         return
-    relances = _relances(processus.unite)
-    if relances:
+    relances = (compter or _relances)(processus.unite)
+    if relances and Relance(dossier).a_lance(pid):
+        yield MARCHE.constat(f"{qui} (il y a {age}), redémarré à la demande de l’équipe.")
+    elif relances:
         yield RELANCE.constat(
             f"{qui} (il y a {age}), après {mots.nombre(relances, 'redémarrage')} par systemd."
         )
@@ -141,7 +147,7 @@ def pid_du_superviseur(dossier: Path) -> int | None:
         fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         with suppress(ValueError):
-            return int(os.read(fd, 32))
+            return int(os.read(fd, CHIFFRES))
     finally:
         os.close(fd)
     return None

@@ -106,7 +106,10 @@ def _sondes(reglages: "Reglages", lignes: diagnostic_journal.Lignes | None) -> l
         ),
         _sonde("boite", lambda: diagnostic_boite.regarder(dossier)),
         _sonde("ecran", lambda: diagnostic_ecran.regarder(reglages)),
-        _sonde("imprimante", lambda: diagnostic_imprimante.regarder(reglages.impression.imprimante)),
+        _sonde(
+            "imprimante",
+            lambda: diagnostic_imprimante.regarder(reglages.impression.imprimante, dossier=dossier),
+        ),
         _sonde("equipe", lambda: diagnostic_equipe.regarder(dossier)),
         _sonde("journal", lambda: diagnostic_journal.regarder(lignes or _journal_de(dossier))),
     ]

@@ -13,10 +13,13 @@ _FICHIER: Final = "imprimante-dementie"
 
 
 class Memoire:
-    """One queue and its denied reasons, IPP keywords. Where nothing can be kept, nothing is denied."""
+    """One queue and its denied reasons, IPP keywords. Where nothing can be kept, nothing is denied.
 
-    def __init__(self) -> None:
-        dossier = os.environ.get("XDG_RUNTIME_DIR")
+    `session`: the folder of the terminal's session; None for this process's own.
+    """
+
+    def __init__(self, session: Path | None = None) -> None:
+        dossier = os.environ.get("XDG_RUNTIME_DIR") if session is None else session
         self._fichier = Path(dossier) / f"caf-kiosk-{_FICHIER}" if dossier else None
 
     def retenir(self, file: str, raisons: frozenset[str]) -> None:

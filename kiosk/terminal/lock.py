@@ -1,4 +1,4 @@
-"""One supervisor per state directory, and how the command line reaches the one that runs."""
+"""One supervisor per state directory, how the command line reaches the one that runs, and where its session is."""
 
 import fcntl
 import os
@@ -9,11 +9,17 @@ from pathlib import Path
 from kiosk.terminal.errors import DejaEnMarche
 
 FICHIER = "superviseur.verrou"
-_CHIFFRES = 16
+CHIFFRES = 16
+"""Bytes of the process number."""
+
+_SESSION = 240
 
 
 class Verrou:
-    """The lock `superviseur.verrou`, held as long as this process lives; it holds our process number."""
+    """The lock `superviseur.verrou`, held as long as this process lives.
+
+    It holds our process number, and the folder of our session ($XDG_RUNTIME_DIR).
+    """
 
     def __init__(self, dossier: Path) -> None:
         self._fichier = dossier / FICHIER
@@ -31,7 +37,7 @@ class Verrou:
         self._fd = fd
         try:
             # Over the last one, whose room it takes, and over all of it: the disk may be full.
-            os.pwrite(fd, f"{os.getpid():<{_CHIFFRES}}".encode(), 0)
+            os.pwrite(fd, f"{os.getpid():<{CHIFFRES}}".encode() + _notre_session(), 0)
         except OSError:
             # The terminal starts without its number: only the command line will miss it.
             with suppress(OSError):
@@ -42,6 +48,24 @@ class Verrou:
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+
+
+def session_du_superviseur(dossier: Path) -> Path | None:
+    """The folder of the session that the supervisor of `dossier` runs in, or ran in last.
+
+    None when it had none, or none ever ran. Raises PermissionError.
+    """
+    try:
+        octets = (dossier / FICHIER).read_bytes()
+    except FileNotFoundError:
+        return None
+    session = octets[CHIFFRES:].rstrip()
+    return Path(os.fsdecode(session)) if session else None
+
+
+def _notre_session() -> bytes:
+    octets = os.fsencode(os.environ.get("XDG_RUNTIME_DIR", ""))
+    return octets.ljust(_SESSION) if len(octets) <= _SESSION else b" " * _SESSION
 
 
 def prevenir(dossier: Path) -> bool:
@@ -57,7 +81,7 @@ def prevenir(dossier: Path) -> bool:
         fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         # Locked, so the number in it is that of a living supervisor; none on a disk that was full.
-        numero = os.read(fd, 32)
+        numero = os.read(fd, CHIFFRES)
         if numero:
             os.kill(int(numero), signal.SIGHUP)
         return bool(numero)

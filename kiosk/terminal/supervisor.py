@@ -30,6 +30,7 @@ from kiosk.terminal.lock import Verrou
 from kiosk.terminal.minuterie import Minuterie
 from kiosk.terminal.ouverture import Ouverture
 from kiosk.terminal.plateau import Plateau
+from kiosk.terminal.relance import Relance
 from kiosk.terminal.relay_task import Relais, TacheRelais
 from kiosk.terminal.releve import Releve
 from kiosk.terminal.rythme import Rythme
@@ -80,7 +81,9 @@ class Superviseur:
         self._relais = TacheRelais(relais, dire, rythme)
         self._releve = Releve(dire)
         self._menage = MenageImpressions(reglages, dire)
-        self.exploitation = Exploitation(self._ouverture, self, self._relais, self._systemd, dire)
+        self.exploitation = Exploitation(
+            self._ouverture, Relance(dossier), self, self._relais, self._systemd, dire
+        )
         """What the staff and the command line ask."""
 
         self._equipe = PorteEquipe(
@@ -114,9 +117,7 @@ class Superviseur:
         boucle.set_exception_handler(self._imprevu)
         try:
             self._verrou.prendre()
-            self._ouverture.suivre()
-            if self.exploitation.est_hors_service:
-                self._systemd.pret("hors service")
+            self.exploitation.commencer()
             for signum in (signal.SIGTERM, signal.SIGINT):
                 boucle.add_signal_handler(signum, self.arreter)
             boucle.add_signal_handler(signal.SIGHUP, self.exploitation.relire)
@@ -207,6 +208,9 @@ class Superviseur:
         if en_panne and self._guet.perdu():
             self._perdre_l_ecran()
             return
+        if en_panne:
+            # Whatever was left for this one to take the place of.
+            self._troupe.tuer_les_sortants()
         if etait_visible:
             self._releve.fin_de_visite()
             self._retirer_visible()
@@ -247,6 +251,7 @@ class Superviseur:
             self._plateau.chauffer()
 
     def _lancement_impossible(self) -> None:
+        self._troupe.tuer_les_sortants()
         self.exploitation.noter_panne(self._boucle.time())
         self._reprise.rater()
 

@@ -63,11 +63,17 @@ class Troupe:
                 sortant.tuer()
         self._sortants.clear()
 
-    def tuer_les_sortants(self) -> None:
-        """Nothing can take their place on the screen: they go at once."""
-        for sortant in self._sortants:
+    def tuer_les_sortants(self, *, sauf_hors_service: bool = False) -> None:
+        """Nothing can take their place on the screen: they go at once.
+
+        `sauf_hors_service`: a page that closes the terminal, and did not fail, is nobody's: it stays until the next.
+        """
+        for sortant in tuple(self._sortants):
+            en_ordre = sortant.motif in (None, Motif.FINI)
+            if sauf_hors_service and sortant.page_hors_service and en_ordre:
+                continue
             sortant.tuer()
-        self._sortants.clear()
+            self._sortants.discard(sortant)
 
     def parti(self, processus: ProcessusVisite) -> None:
         """This one no longer exists."""

@@ -9,8 +9,10 @@ from kiosk.terminal.diagnostic import Constat, Etat
 from kiosk.terminal.link_equipe import Porte
 from ui.screens.equipe import EcranEquipe, Gestes
 from ui.screens.equipe_gestes import OUI_HORS_SERVICE, EcranMotif, panneau_confirmer
+from ui.screens.equipe_mots import BORNE, ORDINATEUR, Mots
 from ui.screens.equipe_pin import CODE, EcranPin, EcranSansPin
 from ui.shell.fenetre import Fenetre
+from ui.theme import actuel
 
 EN_ORDRE = (
     Constat("versions.ok", Etat.OK, "Versions", "caf-kiosk 1.4.0, Python 3.11.2, Qt 6.11.3, Debian 12."),
@@ -55,6 +57,10 @@ FAUTES = (
 GESTES = Gestes(rien, rien, rien, rien, rien)
 
 
+def _mots() -> Mots:
+    return BORNE if actuel().mesures.borne else ORDINATEUR
+
+
 def _code(fenetre: Fenetre) -> EcranPin:
     page = EcranPin(lambda _saisi: None, rien)
     fenetre.montrer(page)
@@ -81,7 +87,7 @@ def _sans_code(fenetre: Fenetre) -> None:
 
 
 def _page(fenetre: Fenetre, gestes: Gestes = GESTES) -> EcranEquipe:
-    page = EcranEquipe(gestes)
+    page = EcranEquipe(gestes, _mots())
     fenetre.setProperty("page_equipe", page)
     fenetre.montrer(page)
     return page
@@ -105,7 +111,7 @@ def _fermee(fenetre: Fenetre) -> None:
 
 
 def _motif(fenetre: Fenetre) -> None:
-    fenetre.montrer(EcranMotif(lambda _motif: None, rien))
+    fenetre.montrer(EcranMotif(_mots(), lambda _motif: None, rien))
 
 
 def _confirmer(fenetre: Fenetre) -> None:

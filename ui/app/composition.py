@@ -83,6 +83,7 @@ class Composition(QObject):
         self._masque = False
         self._finie_deja = False
         self._ecran_absent = False
+        self._fermeture: HorsService | None = None
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
         else:
@@ -101,7 +102,13 @@ class Composition(QObject):
         lien.arreter.connect(self._arreter)
         lien.hors_service.connect(self._passer_hors_service)
         lien.secret.connect(self._recevoir_secret)
-        self._equipe = FluxEquipe(self.fenetre, lien, self._finie, arret_permis=self._reglages.equipe_quitter)
+        self._equipe = FluxEquipe(
+            self.fenetre,
+            lien,
+            self._finie,
+            profil=self._reglages.profil,
+            arret_permis=self._reglages.equipe_quitter,
+        )
 
     # -- showing -----------------------------------------------------------------------------------------
 
@@ -154,6 +161,7 @@ class Composition(QObject):
         self._lien.dire(Ready())
 
     def _hors_service(self, fermeture: HorsService) -> None:
+        self._fermeture = fermeture
         self.fenetre.montrer(EcranHorsService(self._reglages, fermeture))
 
     def _passer_hors_service(self, fermeture: HorsService) -> None:
@@ -299,6 +307,11 @@ class Composition(QObject):
         self._ceder_l_ecran()
         if self._veille is not None:
             self._entree.removeEventFilter(self._veille)
+        if self._fermeture is not None:
+            # A fresh process shows the same page, and this one is killed then: nobody sees that the staff were here.
+            self._hors_service(self._fermeture)
+            self._lien.dire(Ended(motif))
+            return
         self._lien.dire(Ended(motif))
         assert self._taches is not None
         self._taches.lancer(self.partir(), "partir")

@@ -20,6 +20,7 @@ from kiosk.terminal.link_equipe import (
     Porte,
     PourLEquipe,
 )
+from kiosk.terminal.visite import Profil
 from ui.bridge.geste import GesteFenetre, Silence
 from ui.bridge.lien import LienVisite
 from ui.shell.fenetre import Fenetre
@@ -37,7 +38,7 @@ class FluxEquipe(QObject):
     """Watches for the gesture on a page that is nobody's, and leads from there.
 
     It decides nothing: the supervisor says whether the door is open. `finir` ends the process, for a fresh one;
-    `arret_permis`: whether « quitter » is offered.
+    `profil`: what the terminal is called; `arret_permis`: whether « quitter » is offered.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class FluxEquipe(QObject):
         lien: LienVisite,
         finir: Callable[[], None],
         *,
+        profil: Profil,
         arret_permis: bool,
         horloge: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -53,6 +55,7 @@ class FluxEquipe(QObject):
         self._fenetre = fenetre
         self._lien = lien
         self._finir = finir
+        self._profil = profil
         self._arret_permis = arret_permis
         self._horloge = horloge
         self._silence: Silence | None = None
@@ -134,8 +137,10 @@ class FluxEquipe(QObject):
         self._hors_service = etat.hors_service
         if self._page is None:
             from ui.screens.equipe import EcranEquipe
+            from ui.screens.equipe_mots import mots_de
 
-            self._page = EcranEquipe(self._gestes())
+            self._mots = mots_de(self._profil)
+            self._page = EcranEquipe(self._gestes(), self._mots)
             self._ouvrir_la_suite(SILENCE_PAGE_S)
             assert self._silence is not None
             self._silence.present.connect(self._rester)
@@ -167,7 +172,7 @@ class FluxEquipe(QObject):
     def _demander_motif(self) -> None:
         from ui.screens.equipe_gestes import EcranMotif
 
-        self._fenetre.montrer(EcranMotif(self._fermer_la_borne, self._revenir))
+        self._fenetre.montrer(EcranMotif(self._mots, self._fermer_la_borne, self._revenir))
 
     def _revenir(self) -> None:
         assert self._page is not None
@@ -180,7 +185,8 @@ class FluxEquipe(QObject):
         _icone, mots = MOTIFS[motif]
         self._confirmer(
             f"Mettre hors service\u00a0: {mots[0].lower()}{mots[1:]}\u00a0?",
-            "Personne ne pourra plus utiliser la borne. Elle reste hors service même après un redémarrage.",
+            f"Personne ne pourra plus utiliser {self._mots.le}. "
+            f"{self._mots.il} reste hors service même après un redémarrage.",
             OUI_HORS_SERVICE,
             self._confirmer_la_fermeture,
         )
@@ -189,7 +195,7 @@ class FluxEquipe(QObject):
         from ui.screens.equipe_gestes import OUI_REDEMARRER
 
         self._confirmer(
-            "Redémarrer la borne\u00a0?",
+            f"Redémarrer {self._mots.programme}\u00a0?",
             "L’écran s’éteint quelques secondes, puis la page d’accueil revient.",
             OUI_REDEMARRER,
             self._redemarrer,
@@ -199,7 +205,7 @@ class FluxEquipe(QObject):
         from ui.screens.equipe_gestes import OUI_ARRETER
 
         self._confirmer(
-            "Arrêter la borne\u00a0?",
+            f"{self._mots.arreter}\u00a0?",
             "L’application se ferme. Il faut la démarrer à la main pour s’en servir à nouveau.",
             OUI_ARRETER,
             self._arreter,

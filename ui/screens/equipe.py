@@ -13,11 +13,12 @@ from ui.components.encarts import Encart
 from ui.components.rangee import Colonne, Rangee
 from ui.components.textes import Texte
 from ui.screens.equipe_constats import CarteConstat, CarteEnOrdre, a_traiter
+from ui.screens.equipe_mots import Mots
 from ui.screens.equipe_pin import TITRE_BARRE
 
 FERMER, REDEMARRER = "Fermer", "Redémarrer"
 HORS_SERVICE, EN_SERVICE = "Mettre hors service", "Remettre en service"
-EXAMINER, ARRETER = "Examiner de nouveau", "Arrêter la borne"
+EXAMINER = "Examiner de nouveau"
 EN_COURS, PATIENCE = "Examen en cours…", "Cela prend quelques secondes."
 SANS_REPONSE = "L’examen n’a pas répondu"
 SUITE_SANS_REPONSE = (
@@ -45,21 +46,21 @@ class EcranEquipe(Ecran):
 
     titre_barre = TITRE_BARRE
 
-    def __init__(self, gestes: Gestes) -> None:
+    def __init__(self, gestes: Gestes, mots: Mots) -> None:
         super().__init__()
         self._gestes = gestes
         self._bilan = Colonne(ecart_mm=0)
-        self._service = Encart("alerte", "La borne est hors service", icone="outil")
+        self._service = Encart("alerte", mots.ferme, icone="outil")
         self._echec = Encart("alerte", ECHEC, SUITE_ECHEC, "croix")
         self._examiner = Bouton(EXAMINER, "petit", "rejouer")
         self._examiner.clicked.connect(gestes.examiner)
         petits: list[QWidget] = [self._examiner]
         if gestes.arreter is not None:
-            arreter = Bouton(ARRETER, "petit", "sortie")
+            arreter = Bouton(mots.arreter, "petit", "sortie")
             arreter.clicked.connect(gestes.arreter)
             petits.append(arreter)
         self._constats = Colonne(ecart_mm=6)
-        self.corps.addWidget(Texte("État de la borne", "h1"))
+        self.corps.addWidget(Texte(f"État {mots.du}", "h1"))
         for widget in (self._service, self._echec, self._bilan):
             self.corps.addWidget(widget)
         self.corps.addWidget(Rangee(*petits, QWidget(), parts=(*(0 for _ in petits), 1)))
@@ -105,12 +106,15 @@ class EcranEquipe(Ecran):
         annoncer(self._bilan, f"{titre}. {texte}")
 
     def _proposer(self, hors_service: bool) -> None:
-        fermer = Action(FERMER, self._gestes.fermer, "s")
-        redemarrer = Action(REDEMARRER, self._gestes.redemarrer, "s")
+        """The last button gives the terminal to the public: one that is closed is opened, else the page goes."""
+        gestes = self._gestes
+        redemarrer = Action(REDEMARRER, gestes.redemarrer, "s")
         if hors_service:
-            self.proposer(fermer, redemarrer, Action(EN_SERVICE, self._gestes.remettre_en_service))
+            rouvrir = Action(EN_SERVICE, gestes.remettre_en_service)
+            self.proposer(Action(FERMER, gestes.fermer, "s"), redemarrer, rouvrir)
         else:
-            self.proposer(fermer, redemarrer, Action(HORS_SERVICE, self._gestes.mettre_hors_service))
+            clore = Action(HORS_SERVICE, gestes.mettre_hors_service, "s")
+            self.proposer(redemarrer, clore, Action(FERMER, gestes.fermer))
 
 
 def _vider(colonne: Colonne) -> None:

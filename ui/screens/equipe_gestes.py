@@ -9,6 +9,7 @@ from ui.components.ecran import Action, Ecran
 from ui.components.panneau import Panneau
 from ui.components.textes import Paragraphe, Texte
 from ui.components.tuiles import TuileDemarche
+from ui.screens.equipe_mots import Mots
 from ui.screens.equipe_pin import RETOUR, TITRE_BARRE
 from ui.shell.fenetre import Fenetre
 from ui.shell.pages import SUITE
@@ -32,12 +33,14 @@ class EcranMotif(Ecran):
 
     titre_barre = TITRE_BARRE
 
-    def __init__(self, choisir: Callable[[MotifFermeture], None], retour: Callable[[], None]) -> None:
+    def __init__(
+        self, mots: Mots, choisir: Callable[[MotifFermeture], None], retour: Callable[[], None]
+    ) -> None:
         super().__init__()
-        self.corps.addWidget(Texte("Pourquoi mettre la borne hors service\u00a0?", "h1"))
+        self.corps.addWidget(Texte(f"Pourquoi mettre {mots.le} hors service\u00a0?", "h1"))
         self.corps.addWidget(Paragraphe("Le motif s’affiche en bas de l’écran, pour vos collègues.", "intro"))
-        for motif, (icone, mots) in MOTIFS.items():
-            self.corps.addWidget(_TuileMotif(motif, mots, icone, choisir))
+        for motif, (icone, raison) in MOTIFS.items():
+            self.corps.addWidget(_TuileMotif(motif, raison, icone, choisir))
         self.pousser()
         self.proposer(Action(RETOUR, retour, "s", "gauche"))
         self.pret()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,9 +22,11 @@ from kiosk.terminal.diagnostic_imprimante import FILE_LONGUE, regarder
 from kiosk.terminal.impression_cups import imprimantes
 from kiosk.terminal.impression_memoire import Memoire
 from kiosk.terminal.ipp import CupsIncompris, Serveur, serveur_du_poste
+from kiosk.terminal.lock import Verrou
 from tests.helpers import cups as cups_reel
 from tests.helpers.imprimerie import imprimerie
 
+RACINE = Path(__file__).parents[3]
 NOM = "Accueil-2"
 
 
@@ -109,6 +113,66 @@ def test_what_the_last_receipt_denied_is_not_said(
     assert list(codes(imprimante)) == ["imprimante.capot"]
     Memoire().retenir("Autre", frozenset({"media-empty-error"}))
     assert list(codes(imprimante)) == ["imprimante.papier", "imprimante.capot"]
+
+
+def du_doctor(cups: cups_reel.Cups, dossier: Path) -> list[str]:
+    """What `caf-kiosk doctor` finds about the printer, run from a shell that has no session."""
+    config = dossier.parent / "borne.toml"
+    config.write_text(f'dossier_etat = "{dossier}"\n')
+    sans_session = {nom: valeur for nom, valeur in os.environ.items() if nom != "XDG_RUNTIME_DIR"}
+    lu = subprocess.run(
+        [sys.executable, "-m", "kiosk.cli", "doctor", "--json", "--journal", "-", "--config", str(config)],
+        env={**sans_session, "CUPS_SERVER": str(cups.prise)},
+        input="",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=RACINE,
+    )
+    codes = [constat["code"] for constat in json.loads(lu.stdout)["constats"]]
+    return [code for code in codes if code.startswith("imprimante.")]
+
+
+def test_doctor_reads_what_the_terminal_s_own_session_remembers(
+    imprimante: cups_reel.Cups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, session = tmp_path / "etat", tmp_path / "session"
+    session.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(session))
+    verrou = Verrou(dossier)
+    verrou.prendre()
+    imprimante.raison(NOM, "media-empty-error,cover-open-error")
+    Memoire().retenir(NOM, frozenset({"media-empty-error"}))
+    assert du_doctor(imprimante, dossier) == ["imprimante.capot"]
+    verrou.rendre()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes somebody else")
+def test_an_account_that_cannot_read_it_is_told(imprimante: cups_reel.Cups, tmp_path: Path) -> None:
+    dossier = tmp_path / "etat"
+    verrou = Verrou(dossier)
+    verrou.prendre()
+    imprimante.raison(NOM, "media-empty-error")
+    # pytest's own directories are closed to others.
+    for parent in dossier.parents[:3]:
+        parent.chmod(0o755)
+    code = (
+        "import os, sys; from pathlib import Path; from kiosk.terminal.diagnostic_imprimante import regarder; "
+        "import encodings.idna; os.setgid(65534); os.setuid(65534); "
+        "print([c.code for c in regarder('', dossier=Path(sys.argv[1]))])"
+    )
+    lu = subprocess.run(
+        [sys.executable, "-c", code, str(dossier)],
+        env={**os.environ, "CUPS_SERVER": str(imprimante.prise)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=RACINE,
+    )
+    verrou.rendre()
+    assert lu.stdout == "['imprimante.papier', 'imprimante.memoire']\n"
 
 
 def test_a_printer_that_can_be_asked_speaks_for_itself(cups: cups_reel.Cups) -> None:

@@ -13,6 +13,7 @@ from test_supervisor import LIMITE_S, Banc, derouler, enfants, reglages
 
 from kiosk.terminal import diagnostic_journal
 from kiosk.terminal.diagnostic import Constat, Etat
+from kiosk.terminal.diagnostic_superviseur import regarder
 from kiosk.terminal.equipe_examen import examiner
 from kiosk.terminal.equipe_incidents import GARDES, INCIDENTS, Incidents
 from kiosk.terminal.equipe_pin import EquipePin
@@ -101,6 +102,13 @@ async def entrer(banc: Banc, oreille: Oreille, pid: int) -> EquipeEtat:
     vu = await oreille.suivant(pid)
     assert isinstance(vu, EquipeEtat)
     return vu
+
+
+def ordre(banc: Banc, evenement: str, pid: int) -> int:
+    """When this was told of this process, among all that was."""
+    return next(
+        r for r, (nom, champs) in enumerate(banc.evenements) if (nom, champs.get("pid")) == (evenement, pid)
+    )
 
 
 def banc(dossier: Path, rythme: Rythme | None = None, **suite: object) -> Callable[[], Banc]:
@@ -203,6 +211,8 @@ def test_the_staff_close_the_terminal_and_open_it_from_its_page(tmp_path: Path, 
         await ici.voir("remise_en_service")
         neuf, _ = await ici.ouvert()
         assert neuf not in (visible, reserve)
+        await ici.voir("processus_parti", pid=reserve)
+        assert ordre(ici, "accueil_affiche", neuf) < ordre(ici, "processus_parti", reserve), "an empty screen"
         assert EtatHorsService(tmp_path).lire() is None
 
     ici = derouler(banc(tmp_path), scenario)
@@ -221,10 +231,17 @@ def test_a_page_hors_service_that_the_staff_leave_comes_back_at_once(
         dire(ici, reserve, EquipeAppel())
         await oreille.suivant(reserve)
         ici.ordonner(reserve, "fini")
-        assert (await ici.voir("hors_service_affiche"))["pid"] not in (visible, reserve)
+        neuf = int(str((await ici.voir("hors_service_affiche"))["pid"]))
+        assert neuf not in (visible, reserve)
+        await ici.voir("processus_parti", pid=reserve)
+        assert ordre(ici, "hors_service_affiche", neuf) < ordre(ici, "processus_parti", reserve), (
+            "an empty screen"
+        )
 
     # A page that fails would be tried again after an hour.
-    derouler(banc(tmp_path, Rythme(reprise_s=3600, reprise_max_s=3600, arret_s=LIMITE_S)), scenario)
+    derouler(
+        banc(tmp_path, Rythme(reprise_s=3600, reprise_max_s=3600, adieu_s=0.2, arret_s=LIMITE_S)), scenario
+    )
 
 
 def test_begin_anew_replaces_every_visit_where_nobody_would_start_the_supervisor_again(
@@ -307,6 +324,39 @@ def test_systemd_is_told_not_to_start_it_again(tmp_path: Path, monkeypatch: pyte
     assert f"SuccessExitStatus={CODE_QUITTE}" in unite
     prevues = next(ligne for ligne in unite.splitlines() if ligne.startswith("RestartPreventExitStatus="))
     assert str(CODE_QUITTE) in prevues.partition("=")[2].split()
+
+
+def test_a_restart_that_the_staff_asked_for_is_no_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = tmp_path / "etat"
+    dossier.mkdir()
+    EquipePin(dossier, dire=lambda *_, **__: None).definir(PIN)
+    oreille = Oreille(dossier)
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "systemd"))
+
+    def dit() -> Constat:
+        """What `doctor` says of a service that systemd has started again."""
+        return next(iter(regarder(dossier, lambda _unite: 1)))
+
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "systemd"))
+        with borne(dossier) as une:
+            visible = une.evenement("accueil_affiche")["pid"]
+            assert dit().code == "superviseur.relance"
+            for message, attendue in ((EquipeAppel(), Porte.A_SAISIR), (EquipeCode(PIN), Porte.OUVERTE)):
+                une.ordonner(visible, f"equipe {encoder(message).decode()}")
+                assert asyncio.run(oreille.suivant(int(str(visible)))) == EquipePorte(attendue)
+            une.ordonner(visible, f"equipe {encoder(EquipeAction(Geste.REDEMARRER)).decode()}")
+            assert une.processus.wait(LIMITE_S) == 0
+        with borne(dossier) as une:
+            une.evenement("accueil_affiche")
+            assert dit().code == "superviseur.ok"
+            assert dit().cause.endswith("redémarré à la demande de l’équipe.")
+        with borne(dossier) as une:
+            une.evenement("accueil_affiche")
+            assert dit().code == "superviseur.relance", "this one was not asked for"
+    oreille.fermer()
 
 
 # --- who is not obeyed ------------------------------------------------------------------------------------

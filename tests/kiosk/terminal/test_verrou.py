@@ -11,7 +11,7 @@ def test_the_number_takes_the_place_of_a_longer_one(tmp_path: Path) -> None:
     (tmp_path / FICHIER).write_text("9999999999")
     verrou = Verrou(tmp_path)
     verrou.prendre()
-    assert int((tmp_path / FICHIER).read_text()) == os.getpid()
+    assert int((tmp_path / FICHIER).read_text().split()[0]) == os.getpid()
     recus: list[int] = []
     avant = signal.signal(signal.SIGHUP, lambda numero, _cadre: recus.append(numero))
     try:

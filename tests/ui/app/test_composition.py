@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from repos_visite import repos
 from tuyau import Bout
 
+from kiosk.terminal.link_equipe import EquipeEtat, EquipePorte, Porte
 from kiosk.terminal.link_messages import (
     Alive,
     Depart,
@@ -29,6 +30,7 @@ from ui.app import composition as module_composition
 from ui.app.composition import Composition
 from ui.components.rebours import Rebours
 from ui.screens.accueil import EcranAccueil
+from ui.screens.equipe import EcranEquipe
 from ui.screens.hors_service import EcranHorsService
 from ui.screens.identification import EcranIdentification
 from ui.theme import actuel
@@ -207,6 +209,24 @@ def test_out_of_service_is_shown_from_the_start_and_later(bout: Bout, qapp, tmp_
     poste = Poste(bout, qapp, tmp_path, fermeture)
     qtbot.addWidget(poste.fenetre)
     assert isinstance(poste.fenetre.ecran, EcranHorsService)
+
+
+def test_staff_who_leave_a_closed_terminal_leave_its_page_and_no_empty_screen(
+    bout: Bout, qapp, tmp_path, qtbot
+) -> None:
+    poste = Poste(bout, qapp, tmp_path, HorsService("papier", "2022-12-01T10:00:00+01:00"))
+    qtbot.addWidget(poste.fenetre)
+    bout.lien.ouvrir()
+    poste.composition.montrer()
+    qtbot.waitUntil(lambda: Shown() in bout.entendre())
+    bout.superviseur.envoyer(EquipePorte(Porte.OUVERTE))
+    bout.superviseur.envoyer(EquipeEtat(None, hors_service=True))
+    qtbot.waitUntil(lambda: isinstance(poste.fenetre.ecran, EcranEquipe))
+    toucher(poste.fenetre, "Fermer")
+    assert Ended(Motif.FINI) in bout.entendre()
+    # Until the supervisor kills it, once a fresh process shows the same page.
+    assert isinstance(poste.fenetre.ecran, EcranHorsService)
+    assert poste.arrets == []
 
 
 def test_out_of_service_replaces_the_home_page(bout: Bout, poste: Poste, qtbot) -> None:

@@ -25,11 +25,13 @@ from kiosk.terminal.link_equipe import (
     PourLEquipe,
 )
 from kiosk.terminal.link_messages import Alive, HorsService
+from kiosk.terminal.visite import Profil
 from ui.app.equipe import FluxEquipe
 from ui.components.tuiles import TuileDemarche
 from ui.screens.accueil import EcranAccueil
 from ui.screens.equipe import EcranEquipe
 from ui.screens.equipe_gestes import EcranMotif
+from ui.screens.equipe_mots import BORNE
 from ui.screens.equipe_pin import CODE, EcranPin, EcranSansPin
 from ui.screens.hors_service import EcranHorsService
 from ui.screens.masque import EcranMasque
@@ -42,7 +44,9 @@ BIEN = Constat("versions.ok", Etat.OK, "Versions", "caf-kiosk 1.4.0")
 class Devant:
     """A flow over a real window and a real pipe; the test plays the supervisor and the hand."""
 
-    def __init__(self, bout: Bout, fenetre, *, arret_permis: bool = False) -> None:
+    def __init__(
+        self, bout: Bout, fenetre, *, arret_permis: bool = False, profil: Profil = Profil.BORNE
+    ) -> None:
         self.bout, self.fenetre = bout, fenetre
         self.fins: list[int] = []
         self.t = 1_000
@@ -50,6 +54,7 @@ class Devant:
             fenetre,
             bout.lien,
             lambda: self.fins.append(1),
+            profil=profil,
             arret_permis=arret_permis,
             horloge=lambda: self.t / 1000,
         )
@@ -239,7 +244,7 @@ def test_out_of_service_asks_why_then_whether(devant: Devant) -> None:
 
 def test_every_reason_has_its_button(devant: Devant) -> None:
     choisis: list[MotifFermeture] = []
-    page = EcranMotif(choisis.append, rien)
+    page = EcranMotif(BORNE, choisis.append, rien)
     devant.fenetre.montrer(page)
     laisser_faire()
     for tuile in page.findChildren(TuileDemarche):
@@ -273,3 +278,32 @@ def test_quitter_is_there_where_the_settings_allow_it(bout: Bout, ouvrir: Callab
         confirmer(devant, "Oui, arrêter")
         assert devant.dits() == [EquipeAction(Geste.QUITTER)]
     devant.flux.cesser()
+
+
+def test_a_shared_pc_is_never_called_a_borne(bout: Bout, ouvrir: Callable) -> None:
+    devant = Devant(bout, ouvrir(), arret_permis=True, profil=Profil.LIBRE_SERVICE)
+    page = devant.entrer(hors_service=True)
+    vus = [lu(page)]
+    assert "L’ordinateur est hors service" in vus[0]
+    devant.repondre(EquipeEtat(None, False))
+    for bouton_, retour in (
+        ("Redémarrer", "Ne rien changer"),
+        ("Arrêter l’application", "Ne rien changer"),
+        ("Mettre hors service", None),
+        ("Imprimante ou papier", "Ne rien changer"),
+    ):
+        toucher(devant.fenetre, bouton_)
+        laisser_faire()
+        vus.append(lu(devant.fenetre))
+        if retour is not None:
+            confirmer(devant, retour)
+    assert not [texte for texte in vus if "borne" in texte]
+    assert "Il reste hors service" in vus[-1]
+    devant.flux.cesser()
+
+
+def test_the_most_visible_button_gives_the_terminal_to_the_public(devant: Devant) -> None:
+    page = devant.entrer()
+    assert [action.texte for action in page.commandes if action.genre == "p"] == ["Fermer"]
+    devant.repondre(EquipeEtat(None, True))
+    assert [action.texte for action in page.commandes if action.genre == "p"] == ["Remettre en service"]
