@@ -50,7 +50,7 @@ def relais(reglages: "ReglagesVisite", confier: Callable[[str], None]) -> "Perma
 
     dossier = Path(reglages.dossier_etat)
     identite = Identite()
-    client = ClientBackend(reglages.backend_url, terminal=identite)
+    client = ClientBackend(reglages.backend_url, terminal=identite, fuseau=reglages.fuseau)
     envois = Relais(BoiteEnvoi(dossier / ENVOIS), client.deposer)
 
     def prendre(secret: str) -> None:

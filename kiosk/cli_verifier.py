@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.demarches import CATALOGUE, QUESTIONNAIRES
 from kiosk.formulaire import Contexte, DonneesIllisibles, Verdict, verifier
+from kiosk.metier.fuseau import jour_a_paris
 
 ACCEPTE, REFUSE, ILLISIBLE = 0, 1, 2
 TAILLE_MAXIMUM = 1 << 20  # bytes; the largest démarche fits a hundred times
@@ -69,7 +70,7 @@ def _verdict(code: str, fichier: str, jour: str) -> Verdict[Any]:
 
 def _date(texte: str) -> date:
     if not texte:
-        return date.today()  # noqa: DTZ011  # the day of the hall, as on the terminal
+        return jour_a_paris()
     try:
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", texte):
             raise ValueError(texte)

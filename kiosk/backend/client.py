@@ -37,12 +37,15 @@ from kiosk.backend.schemas import (
     VerificationVue,
 )
 from kiosk.backend.schemas_terminaux import DemandeEnrolement, TerminalEnrole, TerminalVue
+from kiosk.metier.fuseau import FUSEAU_PARIS
 
 if TYPE_CHECKING:
     import ssl
     from types import TracebackType
 
 ENVELOPPE_MEDIA: Final = "application/vnd.caf.enveloppe"
+ENTETE_FUSEAU: Final = "Caf-Fuseau"
+"""In the clear, beside the envelope: a backend that does not know it takes the deposit all the same."""
 
 _JSON: Final[Mapping[str, str]] = MappingProxyType({"Content-Type": "application/json"})
 _FAIT: Final = frozenset({200, 201, 202})
@@ -60,17 +63,20 @@ class ClientBackend:
         attente_s: float = 0.2,
         contexte_tls: "ssl.SSLContext | None" = None,
         terminal: Identite | None = None,
+        fuseau: str = FUSEAU_PARIS,
     ) -> None:
         """`base_url` stops before `/api/v1`; `delai_s` is the limit of a whole call, retries included.
 
         `essais` is how many times a repeatable call is made, `attente_s` the first pause between two (it doubles).
-        `contexte_tls` replaces the system's trusted authorities; `terminal` is who calls, nobody by default.
+        `contexte_tls` replaces the system's trusted authorities; `terminal` is who calls, nobody by default;
+        `fuseau` is the time zone of its hall, told with each deposit.
         Raises ValueError for a URL in clear text that leaves this machine: a password would travel on it.
         """
         self._ligne = Ligne(
             base_url, delai_s=delai_s, essais=essais, attente_s=attente_s, contexte_tls=contexte_tls
         )
         self._terminal = Identite() if terminal is None else terminal
+        self._fuseau = fuseau
         self._jeton: str | None = None
 
     def __repr__(self) -> str:
@@ -211,7 +217,11 @@ class ClientBackend:
             "POST",
             "/depots",
             corps=octets,
-            entetes={"Content-Type": ENVELOPPE_MEDIA, "Idempotency-Key": str(depot_id)},
+            entetes={
+                "Content-Type": ENVELOPPE_MEDIA,
+                "Idempotency-Key": str(depot_id),
+                ENTETE_FUSEAU: self._fuseau,
+            },
             repetable=True,
         )
         vue = lire(reponse, DepotVue, {200, 201})

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau, jour_a_paris
 
 Horloge = Callable[[], datetime]
 
-PARIS = ZoneInfo("Europe/Paris")
+PARIS = fuseau(FUSEAU_PARIS)
 
 
 def maintenant() -> datetime:
@@ -16,4 +17,4 @@ def maintenant() -> datetime:
 
 def jour(instant: datetime) -> date:
     """The civil day of an aware `instant` for a person in metropolitan France."""
-    return instant.astimezone(PARIS).date()
+    return jour_a_paris(instant)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau
 from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.settings_sections import Ecran, Equipe, Impression, Surveillance
 from kiosk.terminal.visite import Profil, ReglagesVisite
@@ -27,6 +28,11 @@ def _url_du_backend(valeur: str) -> str:
     if parties.scheme == "http" and not locale:
         raise ValueError("adresse du backend en clair")
     return valeur.rstrip("/")
+
+
+def _fuseau(valeur: str) -> str:
+    fuseau(valeur)
+    return valeur
 
 
 def _dossier(valeur: Path) -> Path:
@@ -102,6 +108,12 @@ class Reglages(BaseSettings):
         description="horaires d'accueil, sur l'accueil et sur la page hors service : 4 lignes au plus, "
         "de 60 caractères au plus",
     )
+    fuseau: Annotated[str, AfterValidator(_fuseau)] = Field(
+        FUSEAU_PARIS,
+        examples=["America/Cayenne"],
+        description="fuseau horaire de l'accueil, celui des heures montrées : Europe/Paris, America/Guadeloupe, "
+        "America/Martinique, America/Cayenne, Indian/Reunion, Indian/Mayotte",
+    )
     theme: Literal["clair", "sombre", "contraste_clair", "contraste_sombre"] = Field(
         "clair", description="clair, sombre, contraste_clair ou contraste_sombre"
     )
@@ -146,6 +158,7 @@ class Reglages(BaseSettings):
             caf_nom=self.caf_nom,
             caf_telephone=self.caf_telephone,
             caf_horaires=self.caf_horaires,
+            fuseau=self.fuseau,
             theme=self.theme,
             langue=self.langue,
             imprimante=self.impression.imprimante,

@@ -31,6 +31,7 @@ class ReglagesVisite:
     `ecran_nom` is the place of the public's screen, "" for the primary one.
     `imprimante` is "" for the default one of CUPS; `papier` is `a4` or `ticket`. `veille_s` is the time at home
     with nobody before the screen goes dark; 0 is never. `equipe_quitter`: the staff may stop the terminal.
+    `fuseau` is the time zone of the hall, whose hours are shown.
     """
 
     profil: Profil
@@ -55,6 +56,7 @@ class ReglagesVisite:
     ecran_nom: str = ""
     veille_s: float = 0
     equipe_quitter: bool = False
+    fuseau: str = "Europe/Paris"
 
     def to_json(self) -> dict[str, object]:
         """The settings as JSON values; `from_json` reads them back to an equal value."""
@@ -97,6 +99,7 @@ class ReglagesVisite:
             ecran_nom=_texte(valeurs, "ecran_nom"),
             veille_s=_nombre(valeurs, "veille_s"),
             equipe_quitter=_booleen(valeurs, "equipe_quitter"),
+            fuseau=_texte(valeurs, "fuseau"),
         )
 
 

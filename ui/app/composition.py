@@ -3,7 +3,6 @@
 import os
 import signal
 import time
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -175,6 +174,7 @@ class Composition(QObject):
         """Import and build what the first touch will need; called once the first page is painted."""
         from kiosk.backend.client import ClientBackend
         from ui.app.guichet import Guichet
+        from ui.app.horloge import Horloge
         from ui.app.visite import Visite
         from ui.bridge.ramassage import Ramassage
         from ui.bridge.taches import Taches
@@ -182,15 +182,17 @@ class Composition(QObject):
         self._ramassage = Ramassage()
         self.fenetre.page_changee.connect(self._ramassage.bientot)
         self._taches = Taches(self._tache_en_panne)
+        heures = Horloge(self._reglages)
         guichet = Guichet(
-            ClientBackend(self._reglages.backend_url, terminal=self._identite),
+            ClientBackend(self._reglages.backend_url, terminal=self._identite, fuseau=self._reglages.fuseau),
             Path(self._reglages.dossier_etat) / "envois",
-            self._jour,
+            heures.jour,
             self._prevenir,
             time.monotonic,
+            heures.heure,
         )
         self._guichet = guichet
-        self._visite = Visite(self.fenetre, guichet, self._reglages, self._taches, self._jour)
+        self._visite = Visite(self.fenetre, guichet, self._reglages, self._taches, heures.jour)
         self._visite.finie.connect(self._finie)
 
     def _recevoir_secret(self, message: SecretTerminal) -> None:
@@ -199,9 +201,6 @@ class Composition(QObject):
     def _terminal_refuse(self, code: str) -> None:
         """The visitor reads that the service does not answer; the staff must be able to find out why."""
         dire("terminal_refuse", cause=code)
-
-    def _jour(self) -> date:
-        return self._reglages.date_reference or date.today()  # noqa: DTZ011  the hall's own calendar
 
     def _prevenir(self) -> None:
         self._lien.dire(Deposited())

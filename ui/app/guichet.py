@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from datetime import time as heure
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -26,6 +25,7 @@ from kiosk.backend.schemas import (
     VerificationVue,
 )
 from kiosk.formulaire import Demarche, Reponses
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau
 from kiosk.metier.numero_depot import numero
 from kiosk.outbox.errors import BoiteErreur
 from ui.app.prechauffage import prechauffer
@@ -60,13 +60,14 @@ class _Envoi:
     quand: datetime
 
 
-def _heure() -> heure:
-    return datetime.now().astimezone().timetz()
+def _a_paris() -> datetime:
+    return datetime.now(fuseau(FUSEAU_PARIS))
 
 
 class Guichet:
     """The visit's session, its conversation about the account, its deposits. Secrets stay in this process.
 
+    `jour` is the day that declarations are judged at, `heure` now as the hall's clock shows it.
     `prevenir` tells the supervisor that an envelope waits in the outbox. `mot_de_passe_a_changer`: the password is a
     temporary one, and the backend answers nothing else before it is changed.
     """
@@ -78,9 +79,11 @@ class Guichet:
         jour: Callable[[], date],
         prevenir: Callable[[], None],
         horloge: Callable[[], float] = time.monotonic,
+        heure: Callable[[], datetime] = _a_paris,
     ) -> None:
         self._client = client
         self._horloge = horloge
+        self._heure = heure
         self._vu = horloge()
         self._dossier = dossier_envois
         self._jour = jour
@@ -182,7 +185,7 @@ class Guichet:
             except EnveloppeErreur as erreur:
                 raise DepotImpossible from erreur
             # Kept until its fate is known: « Réessayer » sends the same bytes, so that nothing is deposited twice.
-            self._envoi = _Envoi(enveloppe, corps, datetime.combine(self._jour(), _heure()))
+            self._envoi = _Envoi(enveloppe, corps, self._heure())
         envoi = self._envoi
         depot: DepotVue | None
         try:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from kiosk.backend.recepisse import texte_recepisse
 from kiosk.backend.schemas import Compte, DepotVue
+from kiosk.metier.fuseau import fuseau
 from kiosk.terminal.impression_recu import Recu
 from ui.app.copies import Copies, mail_securise
 from ui.app.poste import Poste
@@ -14,6 +15,7 @@ from ui.screens.suivi import PHRASES, EcranDepot, EcranSuivi
 
 AU_COMPTE = "Revenir à mon compte"
 AUX_ENVOIS = "Revenir à mes envois"
+HEURE_D_AILLEURS = "Heure du lieu de l’envoi"
 
 
 class FluxSuivi(QObject):
@@ -47,6 +49,11 @@ class FluxSuivi(QObject):
     def _voir_depuis_la_liste(self, depot: DepotVue) -> None:
         self._poste.taches.lancer(self.montrer(depot, AUX_ENVOIS, self.voir_tout), "recu")
 
+    def _precision(self, depot: DepotVue) -> str:
+        """Whose hour a receipt shows, when it is not that of this hall."""
+        ici = depot.recu_le.astimezone(fuseau(self._poste.reglages.fuseau))
+        return "" if ici.utcoffset() == depot.recu_le.utcoffset() else HEURE_D_AILLEURS
+
     async def montrer(self, depot: DepotVue, retour: str, revenir: Callable[[], None]) -> None:
         """The receipt of `depot`, once the printer has said whether it is there; not over another page."""
         avant = self._poste.fenetre.ecran
@@ -70,7 +77,7 @@ class FluxSuivi(QObject):
             EcranDepot(
                 depot,
                 recepisse,
-                "",
+                self._precision(depot),
                 retour,
                 revenir,
                 self._terminer,

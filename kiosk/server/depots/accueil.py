@@ -26,6 +26,7 @@ from kiosk.formulaire.recapitulatif import recapitulatif
 from kiosk.formulaire.regle import Contexte
 from kiosk.formulaire.verification import verifier
 from kiosk.metier.foyer import Membre
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau
 from kiosk.metier.numero_depot import numero
 from kiosk.server import comptes
 from kiosk.server.depots import consultation
@@ -47,10 +48,14 @@ class DepotRecu:
     nouveau: bool
 
 
-async def recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
-    """Store the envelope `octets` under `depot_id`, once; raises `Refus` with one of the codes of `POST /depots`."""
+async def recevoir(etat: Etat, depot_id: UUID, octets: bytes, fuseau_dit: str | None = None) -> DepotRecu:
+    """Store the envelope `octets` under `depot_id`, once; raises `Refus` with one of the codes of `POST /depots`.
+
+    `fuseau_dit` is the zone of the hall as the terminal says it; Paris when it says none or one that nobody knows:
+    a wrong setting must not cost a declaration.
+    """
     try:
-        recu = await _recevoir(etat, depot_id, octets)
+        recu = await _recevoir(etat, depot_id, octets, _fuseau_connu(fuseau_dit))
     except Refus as refus:
         etat.metriques.compter("caf_depots_total", {"resultat": refus.code, "demarche": ""})
         raise
@@ -59,7 +64,15 @@ async def recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
     return recu
 
 
-async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
+def _fuseau_connu(nom: str | None) -> str:
+    try:
+        fuseau(nom or FUSEAU_PARIS)
+    except ValueError:
+        return FUSEAU_PARIS
+    return nom or FUSEAU_PARIS
+
+
+async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes, zone: str) -> DepotRecu:
     empreinte = hashlib.sha256(octets).digest()
     async with etat.base.lire() as session:
         if (deja := await _deja_recu(session, depot_id, empreinte)) is not None:
@@ -68,6 +81,7 @@ async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes) -> DepotRecu:
         compte_id = await compte_du_bon(session, dossier.bon_de_depot, etat.horloge())
         foyer = await comptes.foyer(session, compte_id)
     depot = _ligne(etat, depot_id, empreinte, dossier, compte_id, foyer)
+    depot.fuseau = zone
     try:
         async with etat.base.ecrire() as session:
             session.add(depot)

@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from kiosk.backend.schemas import DepotVue, EtatDepot
+from kiosk.metier.fuseau import fuseau
 from kiosk.server.documents.recapitulatif import DocumentDepot
 from kiosk.server.problemes import Code, Refus
 from kiosk.server.storage.models import DepotLigne
@@ -26,7 +27,8 @@ def vue(depot: DepotLigne) -> DepotVue:
         numero=depot.numero,
         demarche=depot.demarche,
         titre=depot.titre,
-        recu_le=depot.recu_le,
+        # The offset says the hour of the hall, to old clients too: they refuse a key that they do not know.
+        recu_le=depot.recu_le.astimezone(fuseau(depot.fuseau)),
         etat=EtatDepot(depot.etat),
     )
 
@@ -37,6 +39,7 @@ def document(depot: DepotLigne) -> DocumentDepot:
         numero=depot.numero,
         titre=depot.titre,
         recu_le=depot.recu_le,
+        fuseau=depot.fuseau,
         titulaire=f"{depot.compte.prenom} {depot.compte.nom}",
         sections=tuple(
             (section["titre"], tuple((ligne["libelle"], ligne["valeur"]) for ligne in section["lignes"]))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from kiosk.backend.recepisse import RASSURER
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau, quelle_heure
 from kiosk.metier.periode import en_lettres
-from kiosk.server.horloge import PARIS
 from resources import chemin
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ SUREMENT_LISIBLES: Final = frozenset(
 class DocumentDepot:
     """What the PDF says. `sections`: a title and its (question, answer) rows; `messages`: (title, text).
 
-    `suites` are the sentences of « Et maintenant ? », in order.
+    `suites` are the sentences of « Et maintenant ? », in order. `recu_le` is shown in `fuseau`, that of the hall.
     """
 
     numero: str
@@ -54,6 +54,7 @@ class DocumentDepot:
     sections: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = field(repr=False)
     messages: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     suites: tuple[str, ...] = ()
+    fuseau: str = FUSEAU_PARIS
 
 
 def rendre(document: DocumentDepot) -> bytes:
@@ -107,11 +108,12 @@ def _compilateur() -> "tuple[Compiler, threading.Lock]":
 
 
 def _donnees(document: DocumentDepot) -> dict[str, Any]:
-    recu = document.recu_le.astimezone(PARIS)
+    recu = document.recu_le.astimezone(fuseau(document.fuseau))
+    a_qui = quelle_heure(document.fuseau, recu)
     heure = f"{recu.hour}\u00a0h\u00a0{recu.minute:02d}"
     reperes = (
         ("Numéro de dépôt", document.numero, True),
-        ("Reçu le", f"{en_lettres(recu.date())} à {heure}", False),
+        ("Reçu le", f"{en_lettres(recu.date())} à {heure}" + (f" ({a_qui})" if a_qui else ""), False),
         ("Déposé par", document.titulaire, False),
     )
     return {

@@ -55,13 +55,16 @@ async def deposer(
     reponse: Response,
     etat: EtatCourant,
     idempotency_key: Annotated[UUID, Header(description="The deposit's id, as sealed in the envelope")],
+    caf_fuseau: Annotated[
+        str | None, Header(description="Time zone of the hall (IANA); Paris when absent or unknown")
+    ] = None,
 ) -> DepotVue:
     """Take in one sealed envelope.
 
     No session: the right to deposit is inside the envelope, so that a terminal cut off from the network may send it
     days later. The same key with the same bytes always gets the same answer; with other bytes, `depot_different`.
     """
-    depot = await accueil.recevoir(etat, idempotency_key, await requete.body())
+    depot = await accueil.recevoir(etat, idempotency_key, await requete.body(), caf_fuseau)
     if not depot.nouveau:
         reponse.status_code = 200
     return depot.vue

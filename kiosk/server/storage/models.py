@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from kiosk.metier.fuseau import FUSEAU_PARIS
+
 
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept and given back in UTC (SQLite would forget the zone)."""
@@ -227,6 +229,8 @@ class DepotLigne(Table):
     titre: Mapped[str] = mapped_column(String(200))
     date_reference: Mapped[date]
     recu_le: Mapped[datetime]
+    fuseau: Mapped[str] = mapped_column(String(64), default=FUSEAU_PARIS, server_default=FUSEAU_PARIS)
+    """Of the hall where it was made."""
     etat: Mapped[str] = mapped_column(String(30))
     foyer: Mapped[list[Any]]
     parcours: Mapped[list[Any]]

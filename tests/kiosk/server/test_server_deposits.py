@@ -62,7 +62,7 @@ def test_a_deposit_is_stored_and_its_owner_reads_it(backend: Any, seule: CompteD
     assert reponse.status_code == 201
     assert vue["id"] == str(enveloppe.id)
     assert vue["numero"] == numero(CATALOGUE["ressources"].lettre, enveloppe.id)
-    assert (vue["etat"], vue["recu_le"]) == ("recu", "2022-12-01T09:30:00Z")
+    assert (vue["etat"], vue["recu_le"]) == ("recu", "2022-12-01T10:30:00+01:00")
     assert backend.http.get(f"/api/v1/depots/{enveloppe.id}", headers=session).json() == vue
     compte = backend.http.get("/api/v1/compte", headers=session).json()
     assert compte["depots"] == [vue]

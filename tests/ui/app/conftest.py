@@ -21,8 +21,9 @@ from serveurs_casses import Relais, serveur_casse
 from sqlalchemy import select
 
 from kiosk.backend.client import ClientBackend
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau
 from kiosk.server.demo import CompteDemo, amorcer_demo, comptes_demo
-from kiosk.server.horloge import Horloge, maintenant
+from kiosk.server.horloge import PARIS, Horloge, maintenant
 from kiosk.server.reglages import ReglagesArgon2, ReglagesServeur
 from kiosk.server.serveur import en_fil
 from kiosk.server.storage.models import CompteLigne, MessageLigne
@@ -337,14 +338,28 @@ def commencer(
     """A visit on « Identifiez-vous », talking to the backend at `url`; in a window of its own if told."""
 
     def _commencer(
-        url: str, fenetre: Fenetre = fenetre, profil: Profil = Profil.BORNE, **client: Any
+        url: str,
+        fenetre: Fenetre = fenetre,
+        profil: Profil = Profil.BORNE,
+        zone: str = FUSEAU_PARIS,
+        **client: Any,
     ) -> UneVisite:
         envois = tmp_path / "etat" / "envois"
         prevenus: list[bool] = []
         pannes: list[str] = []
-        backend = ClientBackend(url, **({"attente_s": 0, "delai_s": 5} | client))
-        guichet = Guichet(backend, envois, lambda: JOUR, lambda: prevenus.append(True))
-        reglages = reglages_du_poste(backend_url=url, dossier_etat=tmp_path / "etat", profil=profil)
+        backend = ClientBackend(url, **({"attente_s": 0, "delai_s": 5, "fuseau": zone} | client))
+        reglages = reglages_du_poste(
+            backend_url=url, dossier_etat=tmp_path / "etat", profil=profil, fuseau=zone
+        )
+        guichet = Guichet(
+            backend,
+            envois,
+            lambda: JOUR,
+            lambda: prevenus.append(True),
+            heure=lambda: datetime.combine(JOUR, temps.serveur().astimezone(PARIS).timetz()).astimezone(
+                fuseau(zone)
+            ),
+        )
         visite = Visite(fenetre, guichet, reglages, Taches(pannes.append), lambda: JOUR, temps.terminal)
         une = UneVisite(fenetre, envois, backend, guichet, visite, pannes, prevenus)
         visite.finie.connect(lambda: une.finies.append(True))
