@@ -85,10 +85,20 @@ async def deposer_sans_envoyer(dossier: Path, url: str, secret: str, combien: in
     return ids
 
 
+async def heures_montrees(url: str, secret: str, ids: list[UUID]) -> set[str]:
+    """The hours that their owner reads of these deposits."""
+    seule = comptes_demo()[0]
+    async with ClientBackend(url, terminal=Identite(secret)) as client:
+        await client.ouvrir_session(seule.nir, seule.mot_de_passe)
+        return {f"{(await client.depot(depot_id)).recu_le:%H:%M}" for depot_id in ids}
+
+
 @asynccontextmanager
 async def superviseur(dossier: Path, url: str) -> AsyncIterator[Any]:
     """What the supervisor runs beside the visits, as `caf-kiosk run` makes it."""
-    reglages = cast(ReglagesVisite, SimpleNamespace(dossier_etat=dossier, backend_url=url))
+    reglages = cast(
+        ReglagesVisite, SimpleNamespace(dossier_etat=dossier, backend_url=url, fuseau="America/Cayenne")
+    )
     permanence = relais(reglages, lambda _: None)
     tache = asyncio.create_task(permanence.tourner())
     try:
@@ -131,6 +141,7 @@ def test_a_revoked_terminal_keeps_its_envelopes_until_it_is_enrolled_again(
             for _ in ids:
                 await journal.voir("depot_transmis")
         assert (boite.en_attente(), boite.refusees()) == ((), {})
+        assert await heures_montrees(ici.url, neuf, ids) == {"06:30"}  # in the hall, in Cayenne
         for mot in (secret, neuf):
             assert mot not in journal.tout
 
