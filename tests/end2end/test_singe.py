@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -129,7 +130,7 @@ class Promenade:
         # The first answer may be sent before the gesture is looked at; the second comes a turn of the loop later.
         for _ in range(2):
             avant = attente_d_un_processeur(pid) or 0.0
-            attente = self.singe.attente(fenetre, 1.0)
+            attente = self.singe.attente(fenetre, 1.0, Path(f"/proc/{pid}").exists)
             if attente is None:
                 return False
             # A thread that waits for a processor is not busy: other programs are.

@@ -18,6 +18,8 @@ from pathlib import Path
 _MESSAGE = 33  # ClientMessage
 _NOTIFICATIONS = 1 << 17 | 1 << 19  # StructureNotifyMask, SubstructureNotifyMask: toolkits answer to either
 _SOUVENIRS = 30
+_REGARD_S = 0.02
+"""How often it is looked whether what should answer still lives."""
 
 
 class _Message(ctypes.Structure):
@@ -128,8 +130,10 @@ class Singe:
 
     # -- what comes of it ------------------------------------------------------------------------------
 
-    def attente(self, fenetre: int, delai_s: float = 10.0) -> float | None:
-        """How long `fenetre` takes to answer, in seconds; None when it has not after `delai_s`, or is gone."""
+    def attente(
+        self, fenetre: int, delai_s: float = 10.0, vit: Callable[[], bool] = lambda: True
+    ) -> float | None:
+        """How long `fenetre` takes to answer, in seconds; None when it has not after `delai_s`, or no longer `vit`."""
         self._numero += 1
         message = _Message(
             type=_MESSAGE,
@@ -144,7 +148,11 @@ class Singe:
         recu = _Message()
         while (reste := avant + delai_s - time.perf_counter()) > 0:
             if not self._x11.XPending(self._display):
-                select.select([self._x11.XConnectionNumber(self._display)], [], [], reste)
+                pret, _, _ = select.select(
+                    [self._x11.XConnectionNumber(self._display)], [], [], min(reste, _REGARD_S)
+                )
+                if not pret and not vit():
+                    return None
                 continue
             self._x11.XNextEvent(self._display, ctypes.byref(recu))
             if recu.type == _MESSAGE and tuple(recu.donnees[:2]) == (self._question, self._numero):
