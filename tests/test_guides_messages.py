@@ -121,10 +121,10 @@ def test_every_fault_is_in_the_guide_of_the_hall() -> None:
 def test_what_the_staff_can_do_and_why_a_terminal_is_closed_is_in_their_guide() -> None:
     from kiosk.terminal.link_equipe import MOTIFS
     from kiosk.terminal.ouverture import PANNES_REPETEES
-    from ui.screens import equipe, equipe_pin
+    from ui.screens import equipe, equipe_mots, equipe_pin
 
     boutons = (equipe.FERMER, equipe.REDEMARRER, equipe.HORS_SERVICE, equipe.EN_SERVICE)
-    a_dire = {PANNES_REPETEES, *MOTIFS.values(), *boutons, equipe.EXAMINER, equipe.ARRETER}
+    a_dire = {PANNES_REPETEES, *MOTIFS.values(), *boutons, equipe.EXAMINER, equipe_mots.BORNE.arreter}
     a_dire |= {
         equipe.SANS_REPONSE,
         equipe.TOUT_VA_BIEN,
