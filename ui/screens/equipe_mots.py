@@ -8,26 +8,22 @@ from kiosk.terminal.visite import Profil
 
 @dataclass(frozen=True, slots=True)
 class Mots:
-    """`le`, `du`: the terminal, with its article; `il`: at the head of a sentence; `programme`: what can be stopped."""
+    """`le`, `du`: the terminal, with its article; `il`: at the head of a sentence; `programme`: what can be stopped, by `arreter`."""
 
     le: str
     du: str
     il: str
     programme: str
+    arreter: str
 
     @property
     def ferme(self) -> str:
         """At the head of the page of a terminal that is closed."""
         return f"{self.le[0].upper()}{self.le[1:]} est hors service"
 
-    @property
-    def arreter(self) -> str:
-        """The button that stops it for good."""
-        return f"Arrêter {self.programme}"
 
-
-BORNE: Final = Mots("la borne", "de la borne", "Elle", "la borne")
-ORDINATEUR: Final = Mots("l’ordinateur", "de l’ordinateur", "Il", "l’application")
+BORNE: Final = Mots("la borne", "de la borne", "Elle", "la borne", "Arrêter la borne")
+ORDINATEUR: Final = Mots("l’ordinateur", "de l’ordinateur", "Il", "l’application", "Arrêter l’application")
 
 
 def mots_de(profil: Profil) -> Mots:

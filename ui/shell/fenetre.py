@@ -5,16 +5,15 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from ui.components.actions import BarreActions
 from ui.components.anneau import installer as installer_anneau
 from ui.components.barre import BarreHaut, Outil
-from ui.components.boutons import Bouton
 from ui.components.champs import Champ
 from ui.components.clavier import Clavier
-from ui.components.ecran import Action, Ecran
+from ui.components.ecran import Ecran
 from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Texte
 from ui.shell.bandeau import Bandeau
+from ui.shell.commandes import Commandes
 from ui.shell.etendue import etiree
 from ui.shell.pages import Pages
 from ui.theme import actuel
@@ -61,8 +60,7 @@ class Fenetre(QWidget):
         self._pages = Pages()
         self._clavier = Clavier(delai_ms=delai_touche_ms)
         self._clavier.geometrie_changee.connect(self._placer_clavier)
-        self._actions = BarreActions()
-        self._boutons: tuple[_BoutonAction, ...] = ()
+        self._actions = Commandes()
         self._couverture: Ecran | None = None
         self._focus: QWidget | None = None
         self._arrivee: QWidget | None = None
@@ -227,13 +225,7 @@ class Fenetre(QWidget):
             return
         actions = self._ecran.commandes
         self._actions.setVisible(self._ecran.barre and bool(actions))
-        if [bouton.action_dite for bouton in self._boutons] == [_dite(action) for action in actions]:
-            for bouton, action in zip(self._boutons, actions, strict=True):
-                bouton.faire = action.faire
-                bouton.changer_de_sens()
-            return
-        self._boutons = tuple(map(_BoutonAction, actions))
-        self._actions.montrer(*self._boutons)
+        self._actions.proposer(actions)
 
     def _placer_clavier(self) -> None:
         zone = self._milieu if self._clavier.ancrage == "droite" else self._bas
@@ -308,21 +300,3 @@ class Fenetre(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.fermee.emit()
-
-
-def _dite(action: Action) -> tuple[str, str, str]:
-    """What a button shows of its action: two pages that show the same share the button."""
-    return action.texte, action.genre, action.icone
-
-
-class _BoutonAction(Bouton):
-    """A button that keeps its action, rather than a closure that would keep the page."""
-
-    def __init__(self, action: Action) -> None:
-        super().__init__(action.texte, action.genre, action.icone)
-        self.action_dite = _dite(action)
-        self.faire = action.faire
-        self.clicked.connect(self._agir)
-
-    def _agir(self) -> None:
-        self.faire()

@@ -153,7 +153,7 @@ def test_a_wait_is_counted_down_and_only_the_way_back_is_left(devant: Devant) ->
     devant.repondre(EquipePorte(Porte.A_SAISIR), EquipePorte(Porte.REFUSEE, 30))
     page = ecran(devant.fenetre, EcranPin)
     assert "Prochain essai dans 30 secondes." in lu(page)
-    assert [b.text() for b in devant.fenetre._boutons] == ["Retour"]
+    assert [b.text() for b in devant.fenetre._actions.boutons] == ["Retour"]
     dicter(champ(page, CODE), "704193")
     page.valider()
     assert devant.dits() == []
