@@ -8,7 +8,7 @@ from kiosk.terminal.visite import Profil
 
 @dataclass(frozen=True, slots=True)
 class Mots:
-    """`le`, `du`: the terminal, with its article; `il`: at the head of a sentence; `programme`: what can be stopped, by `arreter`."""
+    """`le`, `du`: the terminal, with its article; `il`: heads a sentence; `programme`: what `arreter` stops."""
 
     le: str
     du: str
