@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -188,8 +188,6 @@ def _prevenir(reglages: "ReglagesServeur") -> None:
 
 def demo(profil: str, taille: str, jour: date | None) -> int:
     """Backend, supervisor and kiosk in a window that can be closed; nothing is kept afterwards."""
-    from kiosk.cli_messages import recopier
-
     if not {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"} & set(os.environ):
         return dire(
             "Aucun écran ici. Ouvrez une session graphique, ou lancez «\u00a0make run\u00a0»\u00a0: "
@@ -197,6 +195,7 @@ def demo(profil: str, taille: str, jour: date | None) -> int:
             IMPOSSIBLE,
         )
     largeur, hauteur = taille.lower().split("x")
+    fini = threading.Event()
     with tempfile.TemporaryDirectory(prefix="caf-kiosk-") as dossier:
         commande = [sys.executable, "-m", "kiosk.cli", "serve", "--demo", "--etat", f"{dossier}/serveur"]
         if jour is not None:
@@ -222,12 +221,22 @@ def demo(profil: str, taille: str, jour: date | None) -> int:
             if jour is not None:
                 os.environ["CAF_KIOSK_DATE_REFERENCE"] = jour.isoformat()
             # Read to the end, or the pipe would fill; a line of the demonstration's terminal for each message.
-            fil = threading.Thread(target=recopier, args=(serveur.stdout, _dire), daemon=True)
+            fil = threading.Thread(target=_suivre, args=(serveur.stdout, fini), daemon=True)
             fil.start()
             return executer(relais=relais)
         finally:
+            fini.set()
             serveur.send_signal(signal.SIGINT)
             serveur.wait(timeout=10)
+
+
+def _suivre(lignes: Iterable[bytes], fini: threading.Event) -> None:
+    """Say each message of the backend, and its end when nobody asked for it: the window only tells of a cut."""
+    from kiosk.cli_messages import recopier
+
+    recopier(lignes, _dire)
+    if not fini.is_set():
+        _dire("Le backend de démonstration s’est arrêté. Fermez la fenêtre, puis recommencez.\n")
 
 
 def _dire(phrase: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -278,3 +279,23 @@ def test_without_a_screen_the_demonstration_says_where_to_go() -> None:
 
     dit.est(1, "Aucun écran ici.", "make run")
     assert not re.search(r"\{", dit.texte + dit.sortie)
+
+
+def test_a_demonstration_says_that_its_backend_is_gone() -> None:
+    env = {nom: v for nom, v in os.environ.items() if not nom.startswith("CAF_")} | {
+        "QT_QPA_PLATFORM": "offscreen"
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "kiosk.cli", "demo"],
+        env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as demo:  # fmt: skip
+        try:
+            assert demo.stdout is not None
+            assert any("Fermez la fenêtre pour arrêter." in ligne for ligne in demo.stdout)
+            enfants = Path(f"/proc/{demo.pid}/task/{demo.pid}/children").read_text().split()
+            (serveur,) = [pid for pid in enfants if b"\0serve\0" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+            os.kill(int(serveur), signal.SIGKILL)
+
+            assert "Le backend de démonstration s’est arrêté." in demo.stdout.readline()
+        finally:
+            demo.send_signal(signal.SIGINT)
