@@ -166,9 +166,7 @@ def ordre(page: EcranFin, *reperes: str) -> list[str]:
 
 def titres(page: EcranFin) -> list[str]:
     """What the notices are about; their icon is a label without words."""
-    return [
-        lu(avis).split("\n")[1] for avis in visibles(page, Encart) if "discret" not in avis.ton
-    ]
+    return [lu(avis).split("\n")[1] for avis in visibles(page, Encart) if "discret" not in avis.ton]
 
 
 def en_vue(fenetre, texte: str) -> bool:
