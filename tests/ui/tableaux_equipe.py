@@ -5,7 +5,17 @@ from collections.abc import Callable, Mapping
 from doigts import champ, dicter, laisser_faire
 from exemples import rien
 
-from kiosk.terminal.diagnostic import Constat, Etat
+from kiosk.terminal import (
+    diagnostic_backend,
+    diagnostic_boite,
+    diagnostic_ecran,
+    diagnostic_equipe,
+    diagnostic_imprimante,
+    diagnostic_journal,
+    diagnostic_superviseur,
+    diagnostic_trousseau,
+    diagnostic_versions,
+)
 from kiosk.terminal.link_equipe import Porte
 from ui.screens.equipe import EcranEquipe, Gestes
 from ui.screens.equipe_gestes import OUI_HORS_SERVICE, EcranMotif, panneau_confirmer
@@ -14,45 +24,30 @@ from ui.screens.equipe_pin import CODE, EcranPin, EcranSansPin
 from ui.shell.fenetre import Fenetre
 from ui.theme import actuel
 
-EN_ORDRE = (
-    Constat("versions.ok", Etat.OK, "Versions", "caf-kiosk 1.4.0, Python 3.11.2, Qt 6.11.3, Debian 12."),
-    Constat(
-        "superviseur.ok",
-        Etat.OK,
-        "Superviseur",
-        "Processus 812, démarré le 1 décembre 2022 à 8 h 02 (il y a 2\u00a0heures), sans redémarrage par systemd.",
-    ),
-    Constat("service.ok", Etat.OK, "Service", "La borne n’est pas mise hors service."),
-    Constat("backend.ok", Etat.OK, "Backend", "https://bornes.caf.example répond en 34\u00a0ms."),
-    Constat("trousseau.ok", Etat.OK, "Secret de la borne", "Présent, valable encore 61\u00a0jours."),
-    Constat("boite.ok", Etat.OK, "Envois en attente", "Aucun envoi n’attend."),
-    Constat("ecran.ok", Etat.OK, "Écran", "1080 × 1920 pixels, 102,5 pixels par pouce."),
-    Constat("equipe.ok", Etat.OK, "Accès de l’équipe", "Un code est choisi, aucun essai manqué."),
+FERMEE = diagnostic_superviseur.FERME.constat(
+    "Hors service depuis le 01/12/2022 à 09:58\u00a0: l’imprimante ou le papier."
 )
+SERVICE = diagnostic_superviseur.OUVERT.constat("La borne n’est pas mise hors service.")
+EN_ORDRE = (
+    diagnostic_versions.VERSIONS.constat("caf-kiosk 1.4.0, Python 3.11.2, Qt 6.11.3, Debian 12."),
+    diagnostic_superviseur.MARCHE.constat(
+        "Processus 812, démarré le 01/12/2022 à 08:02 (il y a 2\u00a0heures), sans redémarrage par systemd."
+    ),
+    diagnostic_backend.REPOND.constat("https://bornes.caf.example répond en 34\u00a0ms."),
+    diagnostic_trousseau.LU.constat("Présent, valable encore 61\u00a0jours."),
+    diagnostic_boite.RIEN.constat("Aucun."),
+    diagnostic_ecran.VU.constat("1080 × 1920 pixels, 102,5 pixels par pouce."),
+    diagnostic_equipe.PRET.constat("Un code est choisi, aucun essai manqué."),
+)
+PAPIER = diagnostic_imprimante.PAPIER.constat("Accueil-2\u00a0: plus de papier.")
 FAUTES = (
-    Constat(
-        "journal.erreurs",
-        Etat.ATTENTION,
-        "Dernières erreurs",
+    diagnostic_journal.ERREURS.constat(
         "2\u00a0erreurs dans le journal, dont 2 depuis 24\u00a0heures.\n"
-        "1 décembre 2022 à 9 h 12\u00a0: une visite ne répondait plus\n"
-        "1 décembre 2022 à 9 h 40\u00a0: l’écran ne répondait plus",
-        "Si elles reviennent, donnez ces lignes à l’assistance.",
+        "01/12/2022 à 09:12\u00a0: une visite ne répondait plus\n"
+        "01/12/2022 à 09:40\u00a0: l’écran ne répondait plus"
     ),
-    Constat(
-        "imprimante.papier",
-        Etat.PANNE,
-        "Imprimante",
-        "Accueil-2 n’a plus de papier.",
-        "Remettez du papier. L’impression reprend toute seule.",
-    ),
-    Constat(
-        "superviseur.illisible",
-        Etat.INCONNU,
-        "Superviseur",
-        "/var/lib/caf-kiosk/superviseur.verrou est fermé à ce compte.",
-        "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
-    ),
+    PAPIER,
+    diagnostic_boite.PEU.constat("/var/lib/caf-kiosk\u00a0: 180\u00a0Mo libres."),
 )
 GESTES = Gestes(rien, rien, rien, rien, rien)
 
@@ -98,16 +93,17 @@ def _examen(fenetre: Fenetre) -> None:
 
 
 def _en_ordre(fenetre: Fenetre) -> None:
-    _page(fenetre, Gestes(rien, rien, rien, rien, rien, rien)).montrer(EN_ORDRE, hors_service=False)
+    _page(fenetre, Gestes(rien, rien, rien, rien, rien, rien)).montrer(
+        (*EN_ORDRE, SERVICE), hors_service=False
+    )
 
 
 def _fautes(fenetre: Fenetre) -> None:
-    en_ordre = tuple(c for c in EN_ORDRE if c.titre != "Superviseur")
-    _page(fenetre).montrer((*en_ordre, *FAUTES), hors_service=False)
+    _page(fenetre).montrer((*EN_ORDRE, SERVICE, *FAUTES), hors_service=False)
 
 
 def _fermee(fenetre: Fenetre) -> None:
-    _page(fenetre).montrer((*EN_ORDRE, FAUTES[1]), hors_service=True)
+    _page(fenetre).montrer((*EN_ORDRE, FERMEE, PAPIER), hors_service=True)
 
 
 def _motif(fenetre: Fenetre) -> None:
