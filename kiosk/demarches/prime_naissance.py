@@ -30,7 +30,7 @@ from kiosk.formulaire import (
 from kiosk.metier import prime_naissance as loi
 from kiosk.metier.baremes import BaremeInconnu
 from kiosk.metier.montant import en_euros, en_euros_centimes
-from kiosk.metier.periode import INSECABLE, MOIS, en_lettres
+from kiosk.metier.periode import INSECABLE, en_lettres, mois_annee
 
 TITRE = "Demande de prime à la naissance"
 TITRE_DU_JOUR = "Demande de prime à\u00a0la\u00a0naissance"
@@ -143,9 +143,11 @@ def _versement(jour: date, debut: date | None) -> str:
             "la prime peut être versée après la naissance."
         )
     elif jour <= limite:
-        quand = f"Si vous y avez droit, la prime est versée au plus tard fin **{_mois(limite)}**."
+        quand = f"Si vous y avez droit, la prime est versée au plus tard fin **{mois_annee(limite)}**."
     else:
-        quand = f"Le versement était prévu fin **{_mois(limite)}**. Votre demande est étudiée quand même."
+        quand = (
+            f"Le versement était prévu fin **{mois_annee(limite)}**. Votre demande est étudiée quand même."
+        )
     return (
         f"- {quand}\n- La Caf regarde votre situation au **{en_lettres(loi.examen(debut))}**. "
         "Le montant et les plafonds retenus sont ceux de ce jour."
@@ -154,16 +156,12 @@ def _versement(jour: date, debut: date | None) -> str:
 
 def _fin_versement(debut: date | None) -> str:
     limite = None if debut is None else loi.versement(debut)
-    return "" if limite is None else _mois(limite)
+    return "" if limite is None else mois_annee(limite)
 
 
 def _verse_bientot(reponses: PrimeNaissance, contexte: Contexte) -> bool:
     limite = None if reponses.debut is None else loi.versement(reponses.debut)
     return limite is not None and contexte.date_reference <= limite
-
-
-def _mois(jour: date) -> str:
-    return f"{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
 
 
 def _enfants(nombre: int) -> str:

@@ -19,7 +19,7 @@ from kiosk.metier.pass_sport import (
     campagnes,
     derniere_terminee,
 )
-from kiosk.metier.periode import INSECABLE, MOIS, en_lettres
+from kiosk.metier.periode import INSECABLE, en_lettres, mois_annee
 
 NOMS: Mapping[Allocation, str] = {
     Allocation.ARS: "l’allocation de rentrée scolaire (ARS)",
@@ -114,11 +114,6 @@ def textes(jour: date) -> Mapping[str, str]:
         "lieux": "\n".join(f"- {lieu}" for lieu in _lieux(courante)),
         "site": courante.site,
     }
-
-
-def mois_annee(jour: date) -> str:
-    """`2022-10-31` → `octobre 2022`, with a no-break space."""
-    return f"{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
 
 
 def _coupon(courante: CampagneSport, jour: date) -> str:

@@ -60,6 +60,11 @@ def en_lettres(jour: date) -> str:
     return INSECABLE.join((quantieme, MOIS[jour.month - 1], str(jour.year)))
 
 
+def mois_annee(jour: date) -> str:
+    """`2022-10-31` → `octobre 2022`, with a no-break space."""
+    return f"{MOIS[jour.month - 1]}{INSECABLE}{jour.year}"
+
+
 def avec_jour(jour: date) -> str:
     """`2022-10-13` → `jeudi 13 octobre 2022`."""
     return f"{JOURS[jour.weekday()]} {en_lettres(jour)}"

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kiosk.formulaire import Aide, Controle, Facultatif, Libelle, Reponses
 from kiosk.metier.ajpa import OUVERTURE
-from kiosk.metier.periode import INSECABLE, MOIS
+from kiosk.metier.periode import INSECABLE, mois_annee
 
 CLE = re.compile(r"([0-9]{4})-([0-9]{2})")
 
@@ -33,11 +33,6 @@ def ecrire_mois(jour: date) -> str:
 def rang(jour: date) -> int:
     """Months counted from year 0, to measure between two of them."""
     return jour.year * 12 + jour.month
-
-
-def en_toutes_lettres(mois: date) -> str:
-    """`2022-07-01` → `juillet 2022`, with a no-break space."""
-    return f"{MOIS[mois.month - 1]}{INSECABLE}{mois.year}"
 
 
 def mois_precedent(cles: Sequence[str]) -> str:
@@ -84,5 +79,5 @@ def nommer(mois: MoisDemande, rang: int) -> str:
     jour = lire_mois(mois.mois)
     if jour is None:
         return f"Mois{INSECABLE}{rang + 1}"
-    nom = en_toutes_lettres(jour)
+    nom = mois_annee(jour)
     return nom[0].upper() + nom[1:]

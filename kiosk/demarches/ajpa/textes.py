@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from kiosk.demarches.ajpa.aide import Gir
 from kiosk.demarches.ajpa.conditions import prestations_a_dire
-from kiosk.demarches.ajpa.mois import en_toutes_lettres
 from kiosk.demarches.ajpa.regles import mois_avant_droit, mois_en_double, mois_trop_lointains
 from kiosk.demarches.ajpa.reponses import (
     Ajpa,
@@ -19,7 +18,7 @@ from kiosk.demarches.ajpa.reponses import (
 from kiosk.formulaire import Contexte
 from kiosk.metier import ajpa as loi
 from kiosk.metier.baremes import BaremeInconnu
-from kiosk.metier.periode import INSECABLE, en_lettres
+from kiosk.metier.periode import INSECABLE, en_lettres, mois_annee
 
 SANS_REPONSE = (
     "statut",
@@ -55,7 +54,7 @@ def textes(jour: date) -> dict[str, str]:
         "age_autonomie": _ans(loi.AGE_PERTE_AUTONOMIE),
         "age_maximum": _ans(loi.AGE_MAXIMUM),
         "ecart": _ans(loi.ECART_DE_GENERATION),
-        "dernier_mois": en_toutes_lettres(_plus_tard(jour, loi.MOIS_A_VENIR)),
+        "dernier_mois": mois_annee(_plus_tard(jour, loi.MOIS_A_VENIR)),
     }
 
 
@@ -139,7 +138,7 @@ def _jour(jour: date | None) -> str:
 
 
 def _liste(mois: Iterable[date]) -> str:
-    return ", ".join(en_toutes_lettres(m) for m in mois)
+    return ", ".join(mois_annee(m) for m in mois)
 
 
 def _minuscule(libelle: str) -> str:
