@@ -73,7 +73,7 @@ class PassSport(Reponses):
     ] = None
     droit_en_juin: Annotated[
         bool | None,
-        Libelle("Avait-elle droit à l’AEEH ce mois-là\u00a0?"),
+        Libelle("Cette personne avait-elle droit à l’AEEH ce mois-là\u00a0?"),
         Aide("La date est sur la notification de la Caf."),
     ] = None
 

@@ -206,7 +206,7 @@ def _fin_differee(fenetre: Fenetre) -> None:
 
 def _panne(fenetre: Fenetre) -> None:
     fenetre.saluer("CM", "Bonjour Camille")
-    avis = avis_service(BackendInjoignable(""), "Ce que vous avez envoyé est bien gardé.")
+    avis = avis_service(BackendInjoignable(""), "Rien de ce que vous avez envoyé n’est perdu.")
     fenetre.montrer(EcranPanne("Mon compte", avis, rien, rien))
 
 

@@ -29,7 +29,7 @@ from ui.screens.profil import EcranProfil
 from ui.shell.fenetre import Fenetre
 from ui.wizard.pages import page_editoriale
 
-GARDE = "Ce que vous avez envoyé est bien gardé."
+GARDE = "Rien de ce que vous avez envoyé n’est perdu."
 MOT_DE_PASSE_CHANGE = "Votre nouveau mot de passe, lui, est en place."
 
 

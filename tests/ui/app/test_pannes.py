@@ -186,7 +186,7 @@ def test_a_session_ended_by_the_backend_does_not_lose_the_deposit(mener, commenc
         await repos()
         page = lu(ecran(fenetre, EcranPanne))
         assert "Votre session est terminée" in page
-        assert "Ce que vous avez envoyé est bien gardé" in page
+        assert "Rien de ce que vous avez envoyé n’est perdu" in page
         assert [a.texte for a in fenetre.ecran.commandes] == ["Terminer ma session"]
 
     mener(scenario())

@@ -548,7 +548,7 @@ def test_the_question_during_a_cut_is_the_question_again(mener, commencer, serve
         assert "Vos coordonnées sont confirmées" in visite.panneau()
         serveur.arreter()
         await visite.toucher("Continuer vers mon compte")
-        assert "Ce que vous avez envoyé est bien gardé" in lu(ecran(visite.fenetre, EcranPanne))
+        assert "Rien de ce que vous avez envoyé n’est perdu" in lu(ecran(visite.fenetre, EcranPanne))
         serveur.redemarrer()
         await visite.toucher("Réessayer")
         assert "Confirmées le 1er décembre 2022" in lu(ecran(visite.fenetre, EcranCompte))

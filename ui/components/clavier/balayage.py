@@ -15,9 +15,10 @@ _SAUTS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 class Balayage:
     """One key of the keyboard is looked for at a time; the field keeps the focus all along.
 
-    Down goes from the field to the first key; right and left follow the reading order and come round, so that two
-    switches are enough; up and down change row, up from the first row goes back to the field, as Escape does. Enter or
-    space press. `touches` are the keys in reading order; `dire` hears of each key that is reached.
+    Down goes from the field to the first key; right and left follow the reading order and come round, so that three
+    switches are enough (down, right, press); up and down change row, up from the first row goes back to the field, as
+    Escape does. Enter or space press. `touches` are the keys in reading order; `dire` hears of each key that is
+    reached.
     """
 
     def __init__(self, touches: Callable[[], Sequence[Touche]], dire: Callable[[Touche], None]) -> None:
