@@ -23,6 +23,7 @@ from kiosk.terminal.link_messages import (
     VisitStarted,
 )
 from kiosk.terminal.visite import Profil, ReglagesVisite
+from ui.app.absence import Absence
 from ui.app.apparence import Apparence
 from ui.app.ecran import (
     disposer,
@@ -38,13 +39,11 @@ from ui.screens.hors_service import EcranHorsService
 from ui.shell.couverture_ecrans import CouvertureEcrans
 from ui.shell.fenetre import Fenetre
 from ui.shell.verrou import Verrou, preparer
-from ui.theme import THEMES, Mesures, TailleTexte, Theme, actuel, appliquer
+from ui.theme import THEMES, Mesures, Theme, actuel, appliquer
 
 if TYPE_CHECKING:
     from ui.app.visite import Visite
     from ui.bridge.taches import Taches
-    from ui.bridge.veille import Veille
-    from ui.screens.inactivite import EcranInactivite
 
 DOUBLE_TOUCHE_MS = 300
 """A second touch of the same place that comes sooner is a finger that trembles, not a person who has read."""
@@ -71,15 +70,16 @@ class Composition(QObject):
         self.fenetre.fermee.connect(self._fermer_demonstration)
         self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100) if enferme else None
         self._apparence = Apparence(app, self.fenetre)
-        self._apparence.changee.connect(self._regler_rebours)
+        self.absence = Absence(self.fenetre, self._reglages)
+        self.absence.reprise.connect(self._reprise)
+        self.absence.expiree.connect(self._silence)
+        self.absence.quittee.connect(self._finie)
+        self._apparence.changee.connect(self.absence.regler)
         self._couverture = CouvertureEcrans(self.fenetre)
         self._couverture.deplacee.connect(self._replacer)
         self._veille_ecran = VeilleEcran(self.fenetre, self._reglages.veille_s)
         self._visite: Visite | None = None
         self._taches: Taches | None = None
-        self._veille: Veille | None = None
-        self._inactivite: EcranInactivite | None = None
-        self._masque = False
         self._finie_deja = False
         self._ecran_absent = False
         self._fermeture: HorsService | None = None
@@ -219,42 +219,10 @@ class Composition(QObject):
         self._veille_ecran.cesser()
         self._equipe.cesser()
         self._lien.dire(VisitStarted())
-        self._surveiller()
+        self.absence.surveiller()
         return self._visite
 
-    def _surveiller(self) -> None:
-        from kiosk.terminal.inactivity import Inactivite
-        from ui.bridge.veille import Veille
-
-        inactivite = Inactivite(self._reglages.inactivite_s, self._rebours_s(), time.monotonic())
-        self._veille = Veille(inactivite, time.monotonic)
-        self._veille.averti.connect(self._avertir)
-        self._veille.reprise.connect(self._reprendre)
-        self._veille.expire.connect(self._silence)
-        # On the window, where input comes in: a filter on the application is called for every event of every widget.
-        self._entree = self.fenetre.windowHandle()
-        self._entree.installEventFilter(self._veille)
-        self._veille.demarrer()
-
-    def _rebours_s(self) -> float:
-        if actuel().mesures.taille is TailleTexte.GRAND:
-            return self._reglages.rebours_grand_texte_s
-        return self._reglages.rebours_s
-
-    def _avertir(self, restant_s: int) -> None:
-        from ui.screens.inactivite import EcranInactivite
-
-        if self._inactivite is None:
-            assert self._veille is not None
-            self._inactivite = EcranInactivite(restant_s, self._veille.continuer, self._finie)
-            self.fenetre.couvrir(self._inactivite)
-        self._inactivite.montrer(restant_s)
-
-    def _reprendre(self) -> None:
-        self.fenetre.decouvrir()
-        self._inactivite = None
-        if self._masque:
-            self._masquer()
+    def _reprise(self) -> None:
         # Whoever waits for a code longer than the backend keeps a silent session has just said that they are there.
         assert self._taches is not None
         self._taches.lancer(self._guichet.entretenir(), "entretenir")
@@ -267,24 +235,9 @@ class Composition(QObject):
         elif code == "descendre":
             self._descendre()
         elif code == "masquer":
-            self._masquer()
+            self.absence.masquer()
         else:
             self._apparence.contraste()
-
-    def _masquer(self) -> None:
-        """« Masquer l’écran »; silence goes on being watched, its warning comes over the mask."""
-        from ui.screens.masque import EcranMasque
-
-        self._masque = True
-        self.fenetre.couvrir(EcranMasque(self._demasquer, self._finie))
-
-    def _demasquer(self) -> None:
-        self._masque = False
-        self.fenetre.decouvrir()
-
-    def _regler_rebours(self) -> None:
-        if self._veille is not None:
-            self._veille.regler_rebours(self._rebours_s())
 
     def _descendre(self) -> None:
         self.fenetre.descendre(not self.fenetre.descendue)
@@ -304,8 +257,7 @@ class Composition(QObject):
         self._finie_deja = True
         self._equipe.cesser()
         self._ceder_l_ecran()
-        if self._veille is not None:
-            self._entree.removeEventFilter(self._veille)
+        self.absence.cesser()
         if self._fermeture is not None:
             # A fresh process shows the same page, and this one is killed then: nobody sees that the staff were here.
             self._hors_service(self._fermeture)

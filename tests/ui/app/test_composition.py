@@ -26,6 +26,7 @@ from kiosk.terminal.link_messages import (
     Shown,
     VisitStarted,
 )
+from ui.app import absence as module_absence
 from ui.app import composition as module_composition
 from ui.app.composition import Composition
 from ui.components.rebours import Rebours
@@ -68,9 +69,9 @@ def poste(bout: Bout, qapp, tmp_path, qtbot) -> Iterator[Poste]:
     un = Poste(bout, qapp, tmp_path)
     qtbot.addWidget(un.fenetre)
     yield un
-    if un.composition._veille is not None:
-        qapp.removeEventFilter(un.composition._veille)
-        un.composition._veille._reveil.stop()  # two minutes later it would wake up in somebody else's test
+    if un.composition.absence.veille is not None:
+        qapp.removeEventFilter(un.composition.absence.veille)
+        un.composition.absence.veille._reveil.stop()  # two minutes later it would wake up in somebody else's test
     if hasattr(un.composition, "_ramassage"):
         un.composition._ramassage.arreter()
 
@@ -101,7 +102,8 @@ def test_the_first_touch_begins_the_visit(bout: Bout, poste: Poste, qtbot) -> No
 def chrono(monkeypatch) -> list[float]:
     """The monotonic clock of the visit, in seconds: it moves when the test says so."""
     secondes = [0.0]
-    monkeypatch.setattr(module_composition, "time", SimpleNamespace(monotonic=lambda: secondes[0]))
+    for module in (module_absence, module_composition):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: secondes[0]))
     return secondes
 
 
@@ -114,7 +116,7 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
         numero = champ(fenetre, "Numéro")
         ecrire(numero, "28506")
         chrono[0] = 120
-        composition._veille.constater()
+        composition.absence.veille.constater()
         assert fenetre.couverte
         assert "45" in fenetre.findChild(Rebours).accessibleName()
         toucher(fenetre, "Oui, je continue")
@@ -122,14 +124,14 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
         assert numero.valeur() == "28506"
         assert fenetre.focusWidget() is numero.saisie
         chrono[0] += 120
-        composition._veille.constater()
+        composition.absence.veille.constater()
         for seconde in range(44, 0, -1):
             chrono[0] += 1
-            composition._veille.constater()
+            composition.absence.veille.constater()
             assert next(visibles(fenetre, Rebours)).restant == seconde
         assert Ended(Motif.SILENCE) not in bout.entendre()
         chrono[0] += 1
-        composition._veille.constater()
+        composition.absence.veille.constater()
         assert bout.entendre().count(Ended(Motif.SILENCE)) == 1
 
     poste.composition.brancher()
@@ -155,7 +157,7 @@ def test_whoever_says_they_are_still_there_keeps_their_session(
         for instant, entretenue in ((120.0, False), (250.0, True)):
             avant = vue_le()
             chrono[0] = temps.secondes = instant
-            poste.composition._veille.constater()
+            poste.composition.absence.veille.constater()
             toucher(poste.fenetre, "Oui, je continue")
             await repos()
             assert (vue_le() > avant) is entretenue
@@ -184,7 +186,7 @@ def test_large_text_gives_more_time_and_the_tools_work(
         assert actuel().mesures.grand
         assert actuel().nom == "sombre"
         chrono[0] = 120
-        poste.composition._veille.constater()
+        poste.composition.absence.veille.constater()
         assert fenetre.findChild(Rebours).restant == 90
 
     poste.composition.brancher()
@@ -246,7 +248,7 @@ def test_the_warning_of_silence_comes_over_the_mask_and_gives_the_mask_back(
         assert not isinstance(fenetre.ecran, EcranAccueil)
         assert not fenetre.ecran.isVisible()
         chrono[0] = 120
-        poste.composition._veille.constater()
+        poste.composition.absence.veille.constater()
         toucher(fenetre, "Oui, je continue")
         assert not fenetre.ecran.isVisible()
         toucher(fenetre, "Afficher mon écran")

@@ -15,6 +15,7 @@ from serveurs_casses import Relais, serveur_casse
 from tuyau import Bout
 
 from kiosk.terminal.link_messages import Depart, Ended, Motif, VisitStarted
+from ui.app import absence as module_absence
 from ui.app import composition as module_composition
 from ui.app.composition import Composition
 from ui.screens.accueil import QUI_Y_A_DROIT as SAVOIR
@@ -51,7 +52,8 @@ def ecoute(serveur) -> Iterator[tuple[Ecoute, str]]:
 def chrono(monkeypatch) -> list[float]:
     """The clock of the visit, in seconds: it moves when the test says so."""
     secondes = [0.0]
-    monkeypatch.setattr(module_composition, "time", SimpleNamespace(monotonic=lambda: secondes[0]))
+    for module in (module_absence, module_composition):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: secondes[0]))
     return secondes
 
 
@@ -89,8 +91,8 @@ class Passant:
         return [message.motif for message in self.bout.entendre() if isinstance(message, Ended)]
 
     def fermer(self) -> None:
-        if self.composition._veille is not None:
-            self.composition._veille._reveil.stop()  # two minutes later it would wake up in somebody else's test
+        if self.composition.absence.veille is not None:
+            self.composition.absence.veille._reveil.stop()  # two minutes later it would wake up in somebody else's test
         self.composition._ramassage.arreter()
         self.bout.fermer()
 
@@ -228,17 +230,17 @@ def test_silence_is_warned_of_then_ends_the_visit(mener, approcher, chrono, ecou
         ecrire(champ(fenetre, "Date de naissance"), "1409")
         for fois in (1, 2):
             chrono[0] += 120
-            passant.composition._veille.constater()
+            passant.composition.absence.veille.constater()
             assert fenetre.couverte
             if fois == 1:
                 toucher(fenetre.findChild(EcranInactivite), "Oui, je continue")
                 assert not fenetre.couverte
                 assert champ(fenetre, "Date de naissance").valeur() == "14/09"
         chrono[0] += 44
-        passant.composition._veille.constater()
+        passant.composition.absence.veille.constater()
         assert await passant.fins() == []
         chrono[0] += 1
-        passant.composition._veille.constater()
+        passant.composition.absence.veille.constater()
         assert await passant.fins() == [Motif.SILENCE]
         assert passant.arrets == [1]
         assert ecoute[0].appels == 0
