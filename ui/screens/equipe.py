@@ -114,7 +114,7 @@ class EcranEquipe(Ecran):
             self.proposer(Action(FERMER, gestes.fermer, "s"), redemarrer, rouvrir)
         else:
             clore = Action(HORS_SERVICE, gestes.mettre_hors_service, "s")
-            self.proposer(redemarrer, clore, Action(FERMER, gestes.fermer))
+            self.proposer(clore, redemarrer, Action(FERMER, gestes.fermer))
 
 
 def _vider(colonne: Colonne) -> None:
