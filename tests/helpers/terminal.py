@@ -134,8 +134,11 @@ class Terminal:
             **(env or {}),
         }
         self.processus: subprocess.Popen[bytes] | None = None
+        self._deja_dit = 0
 
     def __enter__(self) -> Terminal:
+        # Another of the same name may have been on this desktop before: what it said is not said of this one.
+        self._deja_dit = len(self.bureau.journal(self.nom))
         self.demarrer()
         return self
 
@@ -191,7 +194,7 @@ class Terminal:
         """What the supervisor has said so far, one JSON object a line; other lines are left out."""
         return [
             fait
-            for ligne in self.bureau.journal(self.nom).splitlines()
+            for ligne in self.bureau.journal(self.nom)[self._deja_dit :].splitlines()
             if (fait := _objet(ligne)) is not None
         ]
 
