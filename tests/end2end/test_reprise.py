@@ -401,7 +401,7 @@ def attendre_l_evenement(
             return faits[rang]
         if time.monotonic() > limite:
             raise TimeoutError(f"no {nom}:\n{terminal.bureau.journal(terminal.nom)[-3000:]}")
-        time.sleep(0.01)
+        time.sleep(0.01)  # between two readings of the log of another process
 
 
 def _argv(pid: int) -> list[str]:

@@ -205,7 +205,7 @@ class Bureau(DansUnDossier):
             if time.monotonic() > limite:
                 raise RuntimeError(f"processes of the private desktop would not die: {restants}")
             vus.update(restants)
-            time.sleep(0.02)
+            time.sleep(0.02)  # a process that is killed is gone when the kernel has had its turn
         for pid in vus:
             with contextlib.suppress(ChildProcessError):  # its own parent collected it
                 os.waitpid(pid, os.WNOHANG)

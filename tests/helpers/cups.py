@@ -112,7 +112,7 @@ def cups() -> Iterator[Cups]:
                 while not repond(Serveur(prise=str(prise))):
                     assert processus.poll() is None, f"cupsd ended: {processus.returncode}"
                     assert time.monotonic() < limite, "cupsd did not start"
-                    time.sleep(0.01)
+                    time.sleep(0.01)  # cupsd tells nobody that it listens
                 yield Cups(dossier, prise)
             finally:
                 processus.kill()
