@@ -22,7 +22,6 @@ def anneau(theme: Theme, qapp: QApplication) -> Anneau:
 @pytest.fixture
 def page(anneau: Anneau, qtbot) -> QWidget:
     fond = QFrame()
-    fond.setProperty("boite", "page")
     pile = QVBoxLayout(fond)
     pile.setContentsMargins(40, 40, 40, 40)
     cadre = QFrame()

@@ -106,7 +106,6 @@ def composants() -> list[QWidget]:
 def page(theme: Theme) -> QFrame:
     forme = theme.mesures.forme
     fond = QFrame()
-    fond.setProperty("boite", "page")
     colonne = QVBoxLayout(fond)
     colonne.setContentsMargins(0, 0, 0, 0)
     colonne.setSpacing(0)
