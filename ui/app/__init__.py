@@ -38,7 +38,7 @@ def main() -> int:
         # The first page of the day waits for nothing but Qt; what the first touch needs comes right after.
         composition.pret()
         composition.montrer()
-        app.processEvents()
+        composition.attendre_l_image()
         composition.brancher()
     else:
         composition.brancher()

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEventLoop, QObject
 from PySide6.QtWidgets import QApplication
 
 from kiosk.backend.identite import Identite
@@ -38,6 +38,7 @@ from ui.screens.accueil import EcranAccueil
 from ui.screens.hors_service import EcranHorsService
 from ui.shell.couverture_ecrans import CouvertureEcrans
 from ui.shell.fenetre import Fenetre
+from ui.shell.premiere_image import PremiereImage
 from ui.shell.verrou import Verrou, preparer
 from ui.theme import THEMES, Mesures, Theme, actuel, appliquer
 
@@ -77,6 +78,8 @@ class Composition(QObject):
         self._apparence.changee.connect(self.absence.regler)
         self._couverture = CouvertureEcrans(self.fenetre)
         self._couverture.deplacee.connect(self._replacer)
+        self._premiere = PremiereImage(self.fenetre)
+        self._premiere.prise.connect(self._montree)
         self._veille_ecran = VeilleEcran(self.fenetre, self._reglages.veille_s)
         self._visite: Visite | None = None
         self._taches: Taches | None = None
@@ -118,7 +121,6 @@ class Composition(QObject):
 
     def montrer(self) -> None:
         """Paint the home page on the screen, now."""
-        self.fenetre.peinte.connect(self._peinte, Qt.ConnectionType.SingleShotConnection)
         if self._reglages.plein_ecran:
             self._replacer()  # screens may have come or gone since this process was made
             self.fenetre.showFullScreen()
@@ -126,6 +128,7 @@ class Composition(QObject):
             self.fenetre.show()
         self.fenetre.raise_()
         self.fenetre.activateWindow()
+        self._premiere.guetter()
         if self._verrou is not None:
             self._verrou.serrer()
             self._couverture.couvrir()
@@ -151,7 +154,15 @@ class Composition(QObject):
             dire("ecran_absent", demande=nom, presents=ecrans_presents())
         self._ecran_absent = absent
 
-    def _peinte(self) -> None:
+    def attendre_l_image(self) -> None:
+        """Until the page is on the screen, or nobody takes it; who touches it is heard later."""
+        boucle = QEventLoop()
+        self._premiere.prise.connect(boucle.quit)
+        boucle.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _montree(self, prise: bool) -> None:
+        if not prise:
+            dire("image_non_prise")
         self._lien.dire(Shown())
         self._equipe.guetter()
 
@@ -216,6 +227,7 @@ class Composition(QObject):
         if self._visite is None:
             self.brancher()
         assert self._visite is not None
+        self._premiere.constater()
         self._veille_ecran.cesser()
         self._equipe.cesser()
         self._lien.dire(VisitStarted())

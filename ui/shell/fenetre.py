@@ -32,7 +32,8 @@ OUTILS = (
 class Fenetre(QWidget):
     """Shows one `Ecran` at a time. Nothing in it opens another window.
 
-    `peinte` follows each painting of the window. `fin_demandee`: « Terminer ma session » or « Quitter ».
+    `peinte` follows each turn of painting: the first may come before there is anything to paint on, see
+    `ui.shell.premiere_image`. `fin_demandee`: « Terminer ma session » or « Quitter ».
     `outil_active`: « texte », « contraste », « descendre » or « masquer ».
     `fermee`: the demonstration's window was closed by its frame.
     `page_changee` follows each change of page. `allegee`: let go of the pages that are only kept ready.
@@ -119,6 +120,11 @@ class Fenetre(QWidget):
     def place(self) -> QRect:
         """Where the page is, among all screens."""
         return self._partie if self._etiree() else self.geometry()
+
+    @property
+    def en_place(self) -> bool:
+        """Whether the window reaches as far as the page: it may not have been given every screen yet."""
+        return not etiree() or self._partie.isEmpty() or self.rect().contains(self._partie)
 
     def _cadre(self) -> QRect:
         """What the page takes of the window."""
