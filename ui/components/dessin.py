@@ -27,6 +27,26 @@ def largeur_mot(fonte: QFont, texte: str) -> int:
     return max(metriques.horizontalAdvance(mot) for mot in mots) + 1
 
 
+def largeur_egale(fonte: QFont, texte: str, libre: int) -> int:
+    """The narrowest width in pixels that wraps `texte` in no more lines than `libre` does.
+
+    Its lines are then about as long as each other. Beyond three lines it is no title: `libre` is left as it is.
+    """
+    if largeur_ligne(fonte, texte) <= libre:
+        return libre
+    hauteur = bloc(fonte, texte, libre).height()
+    if hauteur > 3 * QFontMetrics(fonte).lineSpacing():
+        return libre
+    trop_etroit, assez = largeur_mot(fonte, texte) - 1, libre
+    while assez - trop_etroit > 1:
+        essai = (trop_etroit + assez) // 2
+        if bloc(fonte, texte, essai).height() > hauteur:
+            trop_etroit = essai
+        else:
+            assez = essai
+    return assez
+
+
 def cadre(
     peintre: QPainter,
     rect: QRect,

@@ -4,9 +4,18 @@ from functools import cache
 from html import escape
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QFocusEvent, QPalette
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
+    QColor,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
+from ui.components.dessin import RETOUR, largeur_egale
 from ui.theme import actuel, police
 from ui.theme.themable import Themable
 
@@ -39,6 +48,7 @@ class Texte(Themable, QLabel):
 
     Plain text only: what a visitor typed can never become markup. `Paragraphe` is for running text.
     A title is read as one, so that a screen reader can jump to it; `titre=False` for what is only large.
+    Lines of a title are about as long as each other: its last word does not stand alone.
     """
 
     def __init__(
@@ -57,6 +67,8 @@ class Texte(Themable, QLabel):
             _annoncer_les_titres()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self._lignes_egales = role in _TITRES or role == "libelle"
+        self._largeur: tuple[tuple[str, int, int], int] | None = None
         self._taille, self._gras, encre = _ROLES[role]
         self._encre = {"second": "encre_2"}.get(ton, ton) or encre
         if centre:
@@ -71,6 +83,27 @@ class Texte(Themable, QLabel):
             palette = QPalette()
             palette.setColor(QPalette.ColorRole.WindowText, QColor(getattr(actuel().couleurs, self._encre)))
             self.setPalette(palette)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._lignes_egales or self.textFormat() is not Qt.TextFormat.PlainText:
+            super().paintEvent(event)
+            return
+        # As many lines as Qt counted, in the same box: each only ends earlier.
+        cadre = self.contentsRect()
+        largeur = self._largeur_egale(cadre.width())
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            cadre.setLeft(cadre.left() + (cadre.width() - largeur) // 2)
+        cadre.setWidth(largeur)
+        peintre = QPainter(self)
+        peintre.drawText(cadre, int(self.alignment() | RETOUR), self.text())
+        peintre.end()
+
+    def _largeur_egale(self, libre: int) -> int:
+        """Pixels that make the lines alike, measured once for a text, its size and the room it has."""
+        cle = self.text(), self.font().pixelSize(), libre
+        if self._largeur is None or self._largeur[0] != cle:
+            self._largeur = cle, largeur_egale(self.font(), self.text(), libre)
+        return self._largeur[1]
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # A label that is given the keyboard turns into an editable document: built, laid out and painted once more.

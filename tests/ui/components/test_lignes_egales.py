@@ -1,0 +1,46 @@
+"""A title breaks into lines about as long as each other, in the room and the number of lines that Qt gives it."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QImage
+
+from ui.components.dessin import bloc, largeur_egale, largeur_mot
+from ui.components.textes import Texte
+from ui.theme import police
+
+TITRE = "Allocation journalière du proche aidant"
+MOTS = st.lists(st.text("abcdefghijklmnopqrstuvwxyzé", min_size=1, max_size=14), min_size=1, max_size=12)
+
+
+def _droite_de_lencre(image: QImage, haut: int, bas: int) -> int:
+    """The last column of these rows where something is written."""
+    fond = image.pixel(image.width() - 1, 0)
+    colonnes = (
+        x
+        for x in range(image.width() - 1, -1, -1)
+        if any(image.pixel(x, y) != fond for y in range(haut, bas))
+    )
+    return next(colonnes, 0)
+
+
+def test_the_last_word_of_a_title_is_not_alone(qtbot, theme) -> None:
+    titre = Texte(TITRE, "h1")
+    qtbot.addWidget(titre)
+    fonte = police("h1", gras=True)
+    # Short of the whole by one pixel: Qt alone leaves « aidant » by itself.
+    titre.resize(bloc(fonte, TITRE, 100_000).width() - 1, 10)
+    titre.resize(titre.width(), titre.heightForWidth(titre.width()))
+    image = titre.grab().toImage()
+    moitie = image.height() // 2
+    lignes = _droite_de_lencre(image, 0, moitie), _droite_de_lencre(image, moitie, image.height())
+    assert min(lignes) > 0.6 * max(lignes)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(MOTS, st.integers(200, 1200))
+def test_as_many_lines_and_no_word_cut(theme, mots: list[str], libre: int) -> None:
+    fonte, texte = police("h1", gras=True), " ".join(mots)
+    largeur = largeur_egale(fonte, texte, libre)
+    assert largeur <= libre
+    assert bloc(fonte, texte, largeur).height() == bloc(fonte, texte, libre).height()
+    assert largeur >= min(libre, largeur_mot(fonte, texte))
