@@ -46,6 +46,11 @@ class Echeance:
             self._minuterie.cancel()
             self._minuterie = None
 
+    def oublier(self) -> None:
+        """`action` will never be due again, and is let go with all that it holds."""
+        self.desarmer()
+        self._action = _rien
+
     def _sonner(self) -> None:
         maintenant = self._boucle.time()
         prevu = self._limite if self._minuterie is None else self._minuterie.when()
@@ -56,3 +61,7 @@ class Echeance:
             self._minuterie = self._boucle.call_at(self._limite, self._sonner)
         else:
             self._action()
+
+
+def _rien() -> None:
+    pass

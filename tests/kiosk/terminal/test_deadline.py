@@ -48,6 +48,16 @@ def test_silence_rings_once() -> None:
     horloge.boucle.close()
 
 
+def test_what_is_forgotten_is_never_due_again() -> None:
+    horloge, limite, sonneries = echeance()
+    limite.armer(5)
+    limite.oublier()
+    limite.armer(5)
+    horloge.aller(200)
+    assert sonneries == []
+    horloge.boucle.close()
+
+
 def test_a_sign_of_life_pushes_back_without_a_new_timer() -> None:
     horloge, limite, sonneries = echeance()
     limite.armer(5)

@@ -1,6 +1,7 @@
 """The supervisor with real children: every way a visit can end leaves a clean home and no process behind."""
 
 import asyncio
+import gc
 import json
 import os
 import select
@@ -26,6 +27,7 @@ from kiosk.terminal.rythme import Rythme
 from kiosk.terminal.service import mettre_hors_service, remettre_en_service
 from kiosk.terminal.supervisor import Superviseur
 from kiosk.terminal.systemd import Notificateur
+from kiosk.terminal.visit_process import ProcessusVisite
 from kiosk.terminal.visite import Profil, ReglagesVisite
 
 RACINE = Path(__file__).resolve().parents[3]
@@ -183,6 +185,32 @@ def test_a_visit_that_ends_leaves_the_screen_to_the_spare_then_dies(tmp_path: Pa
     derouler(lambda: Banc(tmp_path), scenario)
 
 
+def test_a_visit_that_is_over_leaves_nothing_behind_in_the_supervisor(tmp_path: Path) -> None:
+    async def une_visite(banc: Banc, visible: int) -> int:
+        banc.ordonner(visible, "visite")
+        banc.ordonner(visible, "panne" if banc.compte("processus_parti") % 2 else "fini")
+        _, reserve = await banc.ouvert()
+        await banc.voir("processus_parti", pid=visible)
+        return reserve
+
+    async def scenario(banc: Banc) -> None:
+        visible, reserve = await banc.ouvert()
+        visible, reserve = reserve, await une_visite(banc, visible)
+        prises = len(os.listdir("/proc/self/fd"))
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(2):
+                visible, reserve = reserve, await une_visite(banc, visible)
+            restes = [objet for objet in gc.get_objects() if isinstance(objet, ProcessusVisite)]
+            assert {restant.pid for restant in restes} == {visible, reserve}, "kept until the garbage is collected"
+        finally:
+            gc.enable()
+        assert len(os.listdir("/proc/self/fd")) == prises
+
+    derouler(lambda: Banc(tmp_path, Rythme(adieu_s=0.05, pannes_max=100, arret_s=LIMITE_S)), scenario)
+
+
 def test_last_words_count_even_when_the_process_is_already_dead(tmp_path: Path) -> None:
     async def scenario(banc: Banc) -> None:
         visible, _ = await banc.ouvert()
@@ -316,8 +344,9 @@ def test_a_visit_survives_spares_that_crash_and_the_terminal_closes_after_it(tmp
     async def scenario(banc: Banc) -> None:
         visible = int(str((await banc.voir("accueil_affiche"))["pid"]))
         banc.ordonner(visible, "visite")
+        reserve = int(str((await banc.voir("reserve_prete"))["pid"]))
         banc.consigne("reserve-tombe")
-        os.kill(int(str((await banc.voir("reserve_prete"))["pid"])), signal.SIGKILL)
+        os.kill(reserve, signal.SIGKILL)
         await banc.voir("hors_service")
         assert vivant(visible), "somebody is in the middle of a démarche"
         banc.ordonner(visible, "fini")
