@@ -147,6 +147,10 @@ def _enfants() -> set[int]:
     return {int(n) for tache in taches.iterdir() for n in (tache / "children").read_text().split()}
 
 
+def prises_ouvertes() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
 def vivant(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
@@ -196,17 +200,19 @@ def test_a_visit_that_is_over_leaves_nothing_behind_in_the_supervisor(tmp_path: 
     async def scenario(banc: Banc) -> None:
         visible, reserve = await banc.ouvert()
         visible, reserve = reserve, await une_visite(banc, visible)
-        prises = sum(1 for _ in Path("/proc/self/fd").iterdir())
+        prises = prises_ouvertes()
         gc.collect()
         gc.disable()
         try:
             for _ in range(2):
                 visible, reserve = reserve, await une_visite(banc, visible)
             restes = [objet for objet in gc.get_objects() if isinstance(objet, ProcessusVisite)]
-            assert {restant.pid for restant in restes} == {visible, reserve}, "kept until the garbage is collected"
+            assert {restant.pid for restant in restes} == {visible, reserve}, (
+                "kept until the garbage is collected"
+            )
         finally:
             gc.enable()
-        assert sum(1 for _ in Path("/proc/self/fd").iterdir()) == prises
+        assert prises_ouvertes() == prises
 
     derouler(lambda: Banc(tmp_path, Rythme(adieu_s=0, pannes_max=100, arret_s=LIMITE_S)), scenario)
 
