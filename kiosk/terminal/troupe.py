@@ -57,7 +57,8 @@ class Troupe:
         """The next page is there: what has left the screen goes, after a moment when it ended by itself."""
         for sortant in self._sortants:
             if sortant.motif in (Motif.FINI, Motif.SILENCE):
-                # It is closing its session on the backend, unseen; soon it is killed all the same.
+                # Unseen from now on, it ends once its session is closed on the backend; soon it is killed all the same.
+                sortant.arreter()
                 asyncio.get_running_loop().call_later(self._rythme.adieu_s, sortant.tuer)
             else:
                 sortant.tuer()

@@ -99,6 +99,16 @@ class Cage(DansUnDossier):
         self._processus.wait()
         self._tout_finir()
 
+    def figer(self) -> None:
+        """It neither reads nor draws any more, as on a machine that does not follow, until `reprendre`."""
+        assert self._processus is not None
+        self._processus.send_signal(signal.SIGSTOP)
+
+    def reprendre(self) -> None:
+        """It goes on, with all that it was told meanwhile."""
+        assert self._processus is not None
+        self._processus.send_signal(signal.SIGCONT)
+
     def _prise(self) -> Path:
         faite = self.dossier / "prise.so"
         subprocess.run(["tcc", "-shared", "-nostdlib", "-o", faite, _PRISE], check=True, timeout=60)

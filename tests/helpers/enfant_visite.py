@@ -119,6 +119,9 @@ class Enfant:
             case "fini-et-sort":
                 self.lien.envoyer(Ended(Motif.FINI))
                 os._exit(0)
+            case "fini-sourd":
+                self.lien.envoyer(Ended(Motif.FINI))
+                self.attendre_la_fin()
             case "fini-puis-adieu":
                 self.lien.envoyer(Ended(Motif.FINI))
                 (self.dossier / f"{os.getpid()}.page").unlink()

@@ -84,6 +84,8 @@ class Composition(QObject):
         self._visite: Visite | None = None
         self._taches: Taches | None = None
         self._finie_deja = False
+        self._session_close = False
+        self._remplacee = False
         self._ecran_absent = False
         self._fermeture: HorsService | None = None
         if depart.hors_service is not None:
@@ -101,7 +103,7 @@ class Composition(QObject):
                 )
             )
         lien.montrer.connect(self.montrer)
-        lien.arreter.connect(self._arreter)
+        lien.arreter.connect(self._ceder_la_place)
         lien.hors_service.connect(self._passer_hors_service)
         lien.secret.connect(self._recevoir_secret)
         self._equipe = FluxEquipe(
@@ -285,9 +287,20 @@ class Composition(QObject):
             self._verrou.lacher()
 
     async def partir(self) -> None:
-        """End the session on the backend, then the process; the supervisor kills it if this takes too long."""
+        """End the session on the backend, then the process once the next page is there: its window goes with it.
+
+        The supervisor kills it if this takes too long.
+        """
         await self._guichet.fermer()
-        self._arreter()
+        self._session_close = True
+        if self._remplacee:
+            self._arreter()
+
+    def _ceder_la_place(self) -> None:
+        """The next page is on the screen, or the terminal stops: only a session is still to be closed."""
+        self._remplacee = True
+        if not self._finie_deja or self._session_close or self._fermeture is not None:
+            self._arreter()
 
     def exception(
         self, _genre: type[BaseException], erreur: BaseException, _trace: TracebackType | None

@@ -168,17 +168,27 @@ def test_the_home_is_shown_first_and_the_spare_warms_up_after(tmp_path: Path) ->
     derouler(lambda: Banc(tmp_path), scenario)
 
 
-@pytest.mark.parametrize("motif", ["fini", "silence", "panne"])
-def test_a_visit_that_ends_leaves_the_screen_to_the_spare_then_dies(tmp_path: Path, motif: str) -> None:
+@pytest.mark.parametrize(
+    ("ordre", "motif", "code"),
+    [
+        ("fini", "fini", 0),  # told that the next page is there, it goes
+        ("silence", "silence", 0),
+        ("fini-sourd", "fini", -signal.SIGKILL),
+        ("panne", "panne", -signal.SIGKILL),
+    ],
+)
+def test_a_visit_that_ends_leaves_the_screen_to_the_spare_then_dies(
+    tmp_path: Path, ordre: str, motif: str, code: int
+) -> None:
     async def scenario(banc: Banc) -> None:
         visible, reserve = await banc.ouvert()
         banc.ordonner(visible, "visite")
-        banc.ordonner(visible, motif)
+        banc.ordonner(visible, ordre)
         assert (await banc.voir("processus_fini"))["motif"] == motif
         suite = await banc.voir("accueil_affiche")
         assert suite["pid"] == reserve
         assert isinstance(suite["next_visitor_ms"], float)
-        assert (await banc.voir("processus_parti", pid=visible))["code"] == -signal.SIGKILL
+        assert (await banc.voir("processus_parti", pid=visible))["code"] == code
         noms = [nom for nom, _ in banc.evenements]
         assert noms[4:7] == ["processus_fini", "accueil_affiche", "reserve_lancee"], "shown first"
         assert noms.index("processus_parti") > noms.index("accueil_affiche", 4), "killed after"

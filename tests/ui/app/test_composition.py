@@ -137,6 +137,8 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
     poste.composition.brancher()
     poste.composition.montrer()
     mener(scenario())
+    assert poste.arrets == []  # its window stays until there is another
+    bout.lien.arreter.emit()
     assert poste.arrets == [1]
 
 
@@ -194,7 +196,9 @@ def test_large_text_gives_more_time_and_the_tools_work(
     mener(scenario())
 
 
-def test_leaving_ends_the_visit_with_its_reason(mener, bout: Bout, poste: Poste) -> None:
+def test_leaving_ends_the_visit_with_its_reason_and_the_process_once_the_next_page_is_there(
+    mener, bout: Bout, poste: Poste
+) -> None:
     async def scenario() -> None:
         toucher(poste.fenetre, "Toucher pour commencer")
         toucher(poste.fenetre, "Quitter")
@@ -203,6 +207,8 @@ def test_leaving_ends_the_visit_with_its_reason(mener, bout: Bout, poste: Poste)
     poste.composition.brancher()
     poste.composition.montrer()
     mener(scenario())
+    assert poste.arrets == []  # its window stays until there is another
+    bout.lien.arreter.emit()
     assert poste.arrets == [1]
 
 

@@ -146,6 +146,7 @@ def test_a_few_questions_their_answer_and_nothing_said_to_the_backend_nor_kept(
         personne()
         passant.toucher("Terminer")
         assert await passant.fins() == [Motif.FINI]
+        passant.composition._lien.arreter.emit()
         assert passant.arrets == [1]
         assert ecoute[0].appels == 0
         assert list(passant.etat.glob("**/*")) == []
@@ -242,6 +243,7 @@ def test_silence_is_warned_of_then_ends_the_visit(mener, approcher, chrono, ecou
         chrono[0] += 1
         passant.composition.absence.veille.constater()
         assert await passant.fins() == [Motif.SILENCE]
+        passant.composition._lien.arreter.emit()
         assert passant.arrets == [1]
         assert ecoute[0].appels == 0
 
