@@ -171,7 +171,7 @@ def test_the_keys_that_do_something_are_in_the_guide_of_the_hall() -> None:
         and noeud.args
         and isinstance(noeud.args[0], ast.Constant)
     }
-    assert {"Majuscule", "Champ suivant"} <= touches
+    assert {"Maj", "Champ suivant"} <= touches
     assert sorted(touches - {_simple(citation) for citation in citations(ACCUEIL)}) == []
 
 

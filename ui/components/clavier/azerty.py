@@ -105,7 +105,7 @@ def azerty(voulu: ClavierVoulu, page: Page, paysage: bool, grand: bool) -> Dispo
         touches += (lettre(x, debut + rang, decalage + 6 * n, 6) for n, x in enumerate(caracteres))
     touches.append(
         Definition(
-            "Majuscule", "Majuscule", debut + 3, 0, 9, action=Action.MAJUSCULE, role=Role.FONCTION,
+            "Maj", "Majuscule", debut + 3, 0, 9, action=Action.MAJUSCULE, role=Role.FONCTION,
             icone="maj", trace=Trace.PILE,
         )
     )  # fmt: skip
