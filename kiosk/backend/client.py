@@ -69,7 +69,7 @@ class ClientBackend:
 
         `essais` is how many times a repeatable call is made, `attente_s` the first pause between two (it doubles).
         `contexte_tls` replaces the system's trusted authorities; `terminal` is who calls, nobody by default;
-        `fuseau` is the time zone of its hall, told with each deposit.
+        `fuseau` is the time zone of its hall, told with all that the person sends once signed in and with each deposit.
         Raises ValueError for a URL in clear text that leaves this machine: a password would travel on it.
         """
         self._ligne = Ligne(
@@ -253,7 +253,9 @@ class ClientBackend:
         """The answer to a call of the person signed in. Raises SessionExpiree, BackendError."""
         if self._jeton is None:
             raise refus(Probleme(title="Session expirée", status=401, code="session_expiree"))
-        entetes = _porteur(self._jeton) | ({} if corps is None else dict(_JSON))
+        entetes = _porteur(self._jeton)
+        if corps is not None:
+            entetes |= {**_JSON, ENTETE_FUSEAU: self._fuseau}
         try:
             return await self._appeler(methode, chemin, corps=corps, entetes=entetes, repetable=repetable)
         except SessionExpiree:

@@ -18,3 +18,12 @@ def maintenant() -> datetime:
 def jour(instant: datetime) -> date:
     """The civil day of an aware `instant` for a person in metropolitan France."""
     return jour_a_paris(instant)
+
+
+def zone_du_hall(dite: str | None) -> str:
+    """The zone that a terminal says; Paris for none or one that nobody knows: a wrong setting costs nothing."""
+    try:
+        fuseau(dite or FUSEAU_PARIS)
+    except ValueError:
+        return FUSEAU_PARIS
+    return dite or FUSEAU_PARIS

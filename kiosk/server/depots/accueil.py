@@ -26,11 +26,11 @@ from kiosk.formulaire.recapitulatif import recapitulatif
 from kiosk.formulaire.regle import Contexte
 from kiosk.formulaire.verification import verifier
 from kiosk.metier.foyer import Membre
-from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau
 from kiosk.metier.numero_depot import numero
 from kiosk.server import comptes
 from kiosk.server.depots import consultation
 from kiosk.server.etat import Etat
+from kiosk.server.horloge import zone_du_hall
 from kiosk.server.identity.sessions import compte_du_bon
 from kiosk.server.problemes import Code, Refus
 from kiosk.server.storage.base import est_verrou
@@ -55,21 +55,13 @@ async def recevoir(etat: Etat, depot_id: UUID, octets: bytes, fuseau_dit: str | 
     a wrong setting must not cost a declaration.
     """
     try:
-        recu = await _recevoir(etat, depot_id, octets, _fuseau_connu(fuseau_dit))
+        recu = await _recevoir(etat, depot_id, octets, zone_du_hall(fuseau_dit))
     except Refus as refus:
         etat.metriques.compter("caf_depots_total", {"resultat": refus.code, "demarche": ""})
         raise
     resultat = "recu" if recu.nouveau else "deja_recu"
     etat.metriques.compter("caf_depots_total", {"resultat": resultat, "demarche": recu.vue.demarche})
     return recu
-
-
-def _fuseau_connu(nom: str | None) -> str:
-    try:
-        fuseau(nom or FUSEAU_PARIS)
-    except ValueError:
-        return FUSEAU_PARIS
-    return nom or FUSEAU_PARIS
 
 
 async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes, zone: str) -> DepotRecu:

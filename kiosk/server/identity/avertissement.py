@@ -8,10 +8,10 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kiosk.metier.coordonnees import NatureCoordonnee
+from kiosk.metier.fuseau import FUSEAU_PARIS, fuseau, quelle_heure
 from kiosk.metier.periode import en_lettres
 from kiosk.server.coordonnees.vues import en_vigueur
 from kiosk.server.etat import Etat
-from kiosk.server.horloge import PARIS
 from kiosk.server.messages.boite import Canal, Message, poster
 from kiosk.server.storage.models import CompteLigne
 
@@ -52,12 +52,21 @@ TEMPORAIRE: Final = Avertissement(
 )
 
 
-async def avertir(session: AsyncSession, etat: Etat, compte: CompteLigne, quoi: Avertissement) -> None:
-    """Post `quoi` in the transaction of `session`, to the secured mail, else to the secured mobile, else nowhere."""
+async def avertir(
+    session: AsyncSession, etat: Etat, compte: CompteLigne, quoi: Avertissement, zone: str = FUSEAU_PARIS
+) -> None:
+    """Post `quoi` in the transaction of `session`, to the secured mail, else to the secured mobile, else nowhere.
+
+    `zone` is that of the hall where it happened. A text message has no room to name it.
+    """
     securisees = {c.nature: c.valeur for c in en_vigueur(compte) if c.securisee_le is not None}
-    instant = etat.instant_affiche().astimezone(PARIS)
+    instant = etat.instant_affiche().astimezone(fuseau(zone))
     if (mail := securisees.get(NatureCoordonnee.MAIL)) is not None:
-        canal, destinataire, corps = Canal.MAIL, mail, quoi.mail.format(quand=_en_toutes_lettres(instant))
+        canal, destinataire, corps = (
+            Canal.MAIL,
+            mail,
+            quoi.mail.format(quand=_en_toutes_lettres(instant, zone)),
+        )
     elif (mobile := securisees.get(NatureCoordonnee.MOBILE)) is not None:
         canal, destinataire, corps = Canal.SMS, mobile, quoi.sms.format(quand=f"{instant:%d/%m/%Y à %H:%M}")
     else:
@@ -75,5 +84,6 @@ async def avertir(session: AsyncSession, etat: Etat, compte: CompteLigne, quoi: 
     await poster(session, message, maintenant)
 
 
-def _en_toutes_lettres(instant: datetime) -> str:
-    return f"{en_lettres(instant.date())} à {instant:%H\u00a0h\u00a0%M}"
+def _en_toutes_lettres(instant: datetime, zone: str) -> str:
+    ou = quelle_heure(zone, instant)
+    return f"{en_lettres(instant.date())} à {instant:%H\u00a0h\u00a0%M}{f' ({ou})' if ou else ''}"

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from kiosk.backend.schemas import AnomalieVue, ChangementMotDePasse
 from kiosk.metier.mot_de_passe import exigences
 from kiosk.server.etat import Etat
+from kiosk.server.horloge import zone_du_hall
 from kiosk.server.identity.avertissement import CHANGE, avertir
 from kiosk.server.identity.sessions import fermer_toutes
 from kiosk.server.problemes import Code, Refus
@@ -33,8 +34,12 @@ class _Avant:
     noms: tuple[str, str] = field(repr=False)
 
 
-async def changer(etat: Etat, compte_id: UUID, jeton: str, demande: ChangementMotDePasse) -> None:
+async def changer(
+    etat: Etat, compte_id: UUID, jeton: str, demande: ChangementMotDePasse, fuseau_dit: str | None = None
+) -> None:
     """Replace the password of an account for the session of `jeton`; the account's other sessions end.
+
+    `fuseau_dit` is the zone of the hall as the terminal says it: the warning gives its hour.
 
     Raises `Refus`: `mot_de_passe_refuse`, `attente`, `compte_verrouille` (the current one is wrong, counted like a
     failure to sign in), `reponses_refusees` with everything the new one lacks, `session_expiree`. Two at once: the
@@ -45,7 +50,7 @@ async def changer(etat: Etat, compte_id: UUID, jeton: str, demande: ChangementMo
         if await _reconnaitre(etat, avant, demande):
             return
         await _examiner(etat, avant, demande.nouveau)
-        if await _remplacer(etat, avant, demande.nouveau, jeton):
+        if await _remplacer(etat, avant, demande.nouveau, jeton, zone_du_hall(fuseau_dit)):
             etat.facteur.reveiller()
             return
 
@@ -91,7 +96,7 @@ async def _examiner(etat: Etat, avant: _Avant, nouveau: str) -> None:
         raise Refus(Code.REPONSES_REFUSEES, anomalies=anomalies)
 
 
-async def _remplacer(etat: Etat, avant: _Avant, nouveau: str, jeton: str) -> bool:
+async def _remplacer(etat: Etat, avant: _Avant, nouveau: str, jeton: str, zone: str) -> bool:
     """All of the change, or nothing: False when the password is no longer the one that was checked."""
     empreinte = await etat.mots_de_passe.hacher(nouveau)
     async with etat.base.ecrire() as session:
@@ -103,5 +108,5 @@ async def _remplacer(etat: Etat, avant: _Avant, nouveau: str, jeton: str) -> boo
         compte.mot_de_passe = empreinte
         compte.mot_de_passe_temporaire_jusqu_a = None
         await fermer_toutes(session, compte.id, sauf=jeton)
-        await avertir(session, etat, compte, CHANGE)
+        await avertir(session, etat, compte, CHANGE, zone)
     return True

@@ -1,6 +1,8 @@
 """`PUT /mot-de-passe`."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Response
 
 from kiosk.backend.schemas import ChangementMotDePasse
 from kiosk.server.etat import EtatCourant
@@ -26,11 +28,17 @@ router = APIRouter(prefix="/mot-de-passe", tags=["compte"])
     ),
 )
 async def changer_mot_de_passe(
-    demande: ChangementMotDePasse, compte_id: CompteMemeTemporaire, porteur: Jeton, etat: EtatCourant
+    demande: ChangementMotDePasse,
+    compte_id: CompteMemeTemporaire,
+    porteur: Jeton,
+    etat: EtatCourant,
+    caf_fuseau: Annotated[
+        str | None, Header(description="Time zone of the hall (IANA); Paris when absent or unknown")
+    ] = None,
 ) -> Response:
     """Replace the password; the account's other sessions end, this one goes on.
 
     A wrong current one counts as a failure to sign in. What the new one lacks is told requirement by requirement.
     """
-    await changement.changer(etat, compte_id, porteur, demande)
+    await changement.changer(etat, compte_id, porteur, demande, caf_fuseau)
     return Response(status_code=204)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from io import StringIO
 from threading import Barrier
 from typing import Any
@@ -11,6 +12,7 @@ import httpx2
 import pytest
 from sqlalchemy import NullPool, create_engine, select
 
+from kiosk.backend.client import ClientBackend
 from kiosk.backend.schemas import ChangementMotDePasse
 from kiosk.server import journal
 from kiosk.server.demo import CompteDemo, comptes_demo
@@ -242,6 +244,42 @@ def test_the_person_is_warned_once_on_what_only_they_can_read(
         )
         assert NOUVEAU not in message.corps
         assert compte.mot_de_passe not in message.corps
+
+
+@pytest.mark.parametrize(
+    ("zone", "mail", "sms"),
+    [
+        (
+            "America/Cayenne",
+            "1er\u00a0décembre\u00a02022 à 20\u00a0h\u00a030 (heure de Guyane).",
+            "01/12/2022 à 20:30.",
+        ),
+        (
+            "Indian/Reunion",
+            "2\u00a0décembre\u00a02022 à 03\u00a0h\u00a030 (heure de La\u00a0Réunion).",
+            "02/12/2022 à 03:30.",
+        ),
+        ("Europe/Paris", "2\u00a0décembre\u00a02022 à 00\u00a0h\u00a030.", "02/12/2022 à 00:30."),
+        ("Mars/Olympus", "2\u00a0décembre\u00a02022 à 00\u00a0h\u00a030.", "02/12/2022 à 00:30."),
+    ],
+)
+@pytest.mark.parametrize("prenom", ["Camille", "Moussa"])
+def test_the_warning_gives_the_hour_of_the_hall_that_the_terminal_says(
+    reglages: ReglagesServeur, backend: Any, temps: Any, prenom: str, zone: str, mail: str, sms: str
+) -> None:
+    temps.instant = datetime(2022, 12, 1, 23, 30, tzinfo=UTC)
+    compte = next(compte for compte in comptes_demo() if compte.prenom == prenom)
+
+    async def changer_au_terminal(url: str) -> None:
+        async with ClientBackend(url, fuseau=zone) as client:
+            await client.ouvrir_session(compte.nir, compte.mot_de_passe)
+            await client.changer_mot_de_passe(compte.mot_de_passe, NOUVEAU)
+
+    with en_fil(reglages, horloge=temps) as url:
+        asyncio.run(changer_au_terminal(url))
+
+    (message,) = messages(backend)
+    assert f"a été changé le {mail if prenom == 'Camille' else sms}" in message.corps
 
 
 def test_the_text_message_is_a_single_one(backend: Any) -> None:
