@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 _HAUTEUR_LIBRE = 100_000
 RETOUR = Qt.TextFlag.TextWordWrap
+_SANS_COUPURE = "\u2060"  # after a hyphen: no line ends there
 
 
 def bloc(fonte: QFont, texte: str, largeur: int) -> QSize:
@@ -27,24 +28,29 @@ def largeur_mot(fonte: QFont, texte: str) -> int:
     return max(metriques.horizontalAdvance(mot) for mot in mots) + 1
 
 
-def largeur_egale(fonte: QFont, texte: str, libre: int) -> int:
-    """The narrowest width in pixels that wraps `texte` in no more lines than `libre` does.
+def lignes_egales(fonte: QFont, texte: str, libre: int) -> tuple[str, int]:
+    """What to draw, and the narrowest width in pixels that wraps it in no more lines than `texte` takes in `libre`.
 
-    Its lines are then about as long as each other. Beyond three lines it is no title: `libre` is left as it is.
+    Its lines are then about as long as each other, and « sont-elles » stays whole where that takes no other line.
+    Beyond three lines it is no title: nothing changes.
     """
     if largeur_ligne(fonte, texte) <= libre:
-        return libre
+        return texte, libre
     hauteur = bloc(fonte, texte, libre).height()
     if hauteur > 3 * QFontMetrics(fonte).lineSpacing():
-        return libre
-    trop_etroit, assez = largeur_mot(fonte, texte) - 1, libre
+        return texte, libre
+    entier = texte.replace("-", f"-{_SANS_COUPURE}")
+    if bloc(fonte, entier, libre).height() == hauteur and bloc(fonte, entier, libre).width() <= libre:
+        texte = entier
+    trop_etroit, assez = 0, libre
     while assez - trop_etroit > 1:
         essai = (trop_etroit + assez) // 2
-        if bloc(fonte, texte, essai).height() > hauteur:
+        taille = bloc(fonte, texte, essai)
+        if taille.height() > hauteur or taille.width() > essai:
             trop_etroit = essai
         else:
             assez = essai
-    return assez
+    return texte, assez
 
 
 def cadre(

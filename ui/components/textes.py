@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QWidget
 
-from ui.components.dessin import RETOUR, largeur_egale
+from ui.components.dessin import RETOUR, lignes_egales
 from ui.theme import actuel, police
 from ui.theme.themable import Themable
 
@@ -68,7 +68,7 @@ class Texte(Themable, QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self._lignes_egales = role in _TITRES or role == "libelle"
-        self._largeur: tuple[tuple[str, int, int], int] | None = None
+        self._lignes: tuple[tuple[str, int, int], tuple[str, int]] | None = None
         self._taille, self._gras, encre = _ROLES[role]
         self._encre = {"second": "encre_2"}.get(ton, ton) or encre
         if centre:
@@ -90,20 +90,20 @@ class Texte(Themable, QLabel):
             return
         # As many lines as Qt counted, in the same box: each only ends earlier.
         cadre = self.contentsRect()
-        largeur = self._largeur_egale(cadre.width())
+        texte, largeur = self._decoupe(cadre.width())
         if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
             cadre.setLeft(cadre.left() + (cadre.width() - largeur) // 2)
         cadre.setWidth(largeur)
         peintre = QPainter(self)
-        peintre.drawText(cadre, int(self.alignment() | RETOUR), self.text())
+        peintre.drawText(cadre, int(self.alignment() | RETOUR), texte)
         peintre.end()
 
-    def _largeur_egale(self, libre: int) -> int:
-        """Pixels that make the lines alike, measured once for a text, its size and the room it has."""
+    def _decoupe(self, libre: int) -> tuple[str, int]:
+        """(what is drawn, pixels that make its lines alike): measured once for a text, its size and its room."""
         cle = self.text(), self.font().pixelSize(), libre
-        if self._largeur is None or self._largeur[0] != cle:
-            self._largeur = cle, largeur_egale(self.font(), self.text(), libre)
-        return self._largeur[1]
+        if self._lignes is None or self._lignes[0] != cle:
+            self._lignes = cle, lignes_egales(self.font(), self.text(), libre)
+        return self._lignes[1]
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # A label that is given the keyboard turns into an editable document: built, laid out and painted once more.

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from ui.components.dessin import bloc, largeur_egale, largeur_mot
+from ui.components.dessin import bloc, largeur_mot, lignes_egales
 from ui.components.textes import Texte
 from ui.theme import police
 
@@ -40,7 +40,17 @@ def test_the_last_word_of_a_title_is_not_alone(qtbot, theme) -> None:
 @given(MOTS, st.integers(200, 1200))
 def test_as_many_lines_and_no_word_cut(theme, mots: list[str], libre: int) -> None:
     fonte, texte = police("h1", gras=True), " ".join(mots)
-    largeur = largeur_egale(fonte, texte, libre)
+    dessine, largeur = lignes_egales(fonte, texte, libre)
+    assert dessine == texte
     assert largeur <= libre
     assert bloc(fonte, texte, largeur).height() == bloc(fonte, texte, libre).height()
     assert largeur >= min(libre, largeur_mot(fonte, texte))
+
+
+def test_a_compound_word_stays_whole_where_it_fits(theme) -> None:
+    fonte, texte = police("h1", gras=True), "Vos coordonnées sont-elles toujours exactes ?"
+    dessine, largeur = lignes_egales(fonte, texte, 984)
+    assert bloc(fonte, dessine, largeur).height() == bloc(fonte, texte, 984).height()
+    # Were the word cut at its hyphen, the lines would fit in less.
+    assert largeur > lignes_egales(fonte, texte.replace("-", " "), 984)[1]
+    assert lignes_egales(fonte, "Séparation-de-biens-et-de-corps-longue-à-couper", 300)[1] == 300
