@@ -27,7 +27,7 @@ def dit(valeur: str) -> str:
 
 
 class Valeur(Themable, QLabel):
-    """A text that breaks rather than be cut, before « @ » if it can, anywhere if it must.
+    """A text that breaks rather than be cut, before « @ » or after a dot if it can, anywhere if it must.
 
     In bold when it is a value, `donnee`; `role` is its size.
     """
@@ -61,7 +61,9 @@ class Valeur(Themable, QLabel):
         """The lines in a width, and the height they take, in pixels."""
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        lignes = QTextLayout(self.text().replace("@", f"{_COUPURE}@"), self._fonte())
+        lignes = QTextLayout(
+            self.text().replace("@", f"{_COUPURE}@").replace(".", f".{_COUPURE}"), self._fonte()
+        )
         lignes.setTextOption(option)
         haut = 0.0
         lignes.beginLayout()
