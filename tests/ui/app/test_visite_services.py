@@ -28,7 +28,7 @@ from ui.screens.profil import EcranProfil
 from ui.wizard.page_etape import PageEtape
 from ui.wizard.pages import PageSortie, PageTexte
 
-AJPA = "Demander l’AJPA, pour aider un proche"
+AJPA = "Demander l’allocation journalière du proche aidant"
 RESSOURCES = "Déclarer mes ressources"
 GROSSESSE = "Déclarer une grossesse"
 PRIME = "Demander la prime à la naissance"

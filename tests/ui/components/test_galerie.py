@@ -79,7 +79,7 @@ def composants() -> list[QWidget]:
         *(Encart(ton, "Bon à savoir", MESSAGE) for ton in ("info", "succes", "alerte", "discret")),
         grille(
             TuileDemarche("Déclarer mes ressources 2021", "euro", Mention("À faire", "alerte", "calendrier")),
-            TuileDemarche("Demander l’AJPA, pour aider un proche", "aidant"),
+            TuileDemarche("Demander l’allocation journalière du proche aidant", "aidant"),
         ),
         carte,
         Recapitulatif(
