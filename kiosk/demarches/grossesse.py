@@ -48,7 +48,6 @@ GROSSESSE: Demarche[Grossesse] = Demarche(
             "grossesse/deja-transmise.md",
             vers="profil",
             bouton="Continuer",
-            sceau="succes",
         ),
     ),
     regles=REGLES,

@@ -75,7 +75,7 @@ def apres_delai(titre: str, contenu: str) -> Page:
     return Page("apres-delai", titre, contenu, si=_hors_delai)
 
 
-def deja_transmise(titre: str, contenu: str, vers: str, bouton: str, sceau: str = "info") -> Sortie:
+def deja_transmise(titre: str, contenu: str, vers: str, bouton: str) -> Sortie:
     """The way out when the CPAM was told: such answers are right, and there is nothing to deposit."""
     return Sortie(
         "deja-transmise",
@@ -84,7 +84,7 @@ def deja_transmise(titre: str, contenu: str, vers: str, bouton: str, sceau: str 
         contenu,
         vers=vers,
         bouton=bouton,
-        sceau=sceau,
+        sceau="succes",
     )
 
 
