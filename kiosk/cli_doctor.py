@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kiosk.terminal import diagnostic_journal
-from kiosk.terminal.diagnostic import EN_ECHEC, SANS_REPONSE, Constat, Etat
+from kiosk.terminal.diagnostic import FICHES, Constat, Etat
 from kiosk.terminal.doctor import CATALOGUE, Rapport, examiner
 
 _MARQUES = {Etat.OK: "ok", Etat.ATTENTION: "ATTENTION", Etat.PANNE: "PANNE", Etat.INCONNU: "inconnu"}
@@ -59,7 +59,7 @@ def documenter() -> str:
     for nom, titre, fiches in CATALOGUE:
         rangs = [("Code", "État", "Quoi faire"), ("---", "---", "---")]
         rangs += [(f"`{fiche.code}`", f"`{fiche.etat}`", fiche.que_faire) for fiche in fiches]
-        for fiche in (SANS_REPONSE, EN_ECHEC):
+        for fiche in FICHES:
             code = fiche.code.replace("sonde.", f"{nom}.")
             rangs.append((f"`{code}`", f"`{fiche.etat}`", fiche.que_faire))
         table = "\n".join(f"| {' | '.join(rang)} |" for rang in rangs)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from kiosk.terminal.causes import cause_du_disque
+
 DELAI_S: Final = 5.0
 """Time that a probe has, unless it says otherwise."""
 
@@ -74,7 +76,13 @@ SANS_REPONSE: Final = Fiche(
 EN_ECHEC: Final = Fiche(
     "sonde.en-echec", Etat.INCONNU, "{titre}", "Appelez l’assistance avec ce code et cette cause."
 )
-FICHES: Final = (SANS_REPONSE, EN_ECHEC)
+FICHIER: Final = Fiche(
+    "sonde.fichier",
+    Etat.INCONNU,
+    "{titre}",
+    "Corrigez d’abord ce qui est dit du dossier d’état, puis recommencez. Sinon, appelez l’assistance avec ce code.",
+)
+FICHES: Final = (SANS_REPONSE, FICHIER, EN_ECHEC)
 
 
 def sonder(sondes: Sequence[Sonde]) -> tuple[Constat, ...]:
@@ -114,6 +122,12 @@ class _Travail:
         try:
             for constat in self.sonde.regarder():
                 self._trouves.append(constat)
+        except OSError as erreur:
+            if erreur.filename is None:
+                self._trouves.append(self._propre(EN_ECHEC, type(erreur).__name__))
+            else:
+                # The names of our files are not personal: an envelope's is the number of its deposit.
+                self._trouves.append(self._propre(FICHIER, cause_du_disque(erreur)))
         except Exception as erreur:  # noqa: BLE001 - whatever one probe suffers, the others go on
             # The type only: a message may quote what it was given.
             self._trouves.append(self._propre(EN_ECHEC, type(erreur).__name__))

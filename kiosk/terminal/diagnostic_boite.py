@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.terminal import diagnostic_mots as mots
+from kiosk.terminal.causes import cause_du_disque
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
 
 ENVOIS: Final = "envois"
@@ -40,6 +41,15 @@ ILLISIBLE: Final = Fiche(
     Etat.INCONNU,
     _DOSSIER,
     "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
+)
+PAS_UN_DOSSIER: Final = Fiche(
+    "etat.pas-un-dossier",
+    Etat.PANNE,
+    _DOSSIER,
+    "Déplacez ce qui est à cet endroit, ou corrigez la clé dossier_etat des réglages. Puis redémarrez la borne.",
+)
+FERME: Final = Fiche(
+    "etat.ferme", Etat.PANNE, _DOSSIER, "Rendez-le à son propriétaire\u00a0: chmod 700 {dossier}"
 )
 OUVERT: Final = Fiche(
     "etat.permissions", Etat.ATTENTION, _DOSSIER, "Fermez-le aux autres comptes\u00a0: chmod 700 {dossier}"
@@ -73,6 +83,12 @@ PLEIN: Final = Fiche(
 )
 
 _ATTENTE: Final = "Envois en attente"
+INUTILISABLE: Final = Fiche(
+    "envois.pas-un-dossier",
+    Etat.PANNE,
+    _ATTENTE,
+    "Déplacez ce qui est à cet endroit, puis redémarrez la borne. D’ici là, rien n’est gardé avant l’envoi.",
+)
 RIEN: Final = Fiche("envois.ok", Etat.OK, _ATTENTE)
 RECENTS: Final = Fiche("envois.recents", Etat.OK, _ATTENTE)
 ANCIENS: Final = Fiche(
@@ -95,8 +111,20 @@ REFUSES: Final = Fiche(
     "Appelez l’assistance avec ces codes\u00a0: ces déclarations sont gardées, mais ne partiront pas seules.",
 )
 FICHES: Final = (
-    *(DOSSIER, ABSENT, ILLISIBLE, OUVERT, PROPRIETAIRE, LECTURE_SEULE, PLACE, PEU, PLEIN),
-    *(RIEN, RECENTS, ANCIENS, TRES_ANCIENS, REFUSES),
+    *(
+        DOSSIER,
+        ABSENT,
+        ILLISIBLE,
+        PAS_UN_DOSSIER,
+        FERME,
+        OUVERT,
+        PROPRIETAIRE,
+        LECTURE_SEULE,
+        PLACE,
+        PEU,
+        PLEIN,
+    ),
+    *(INUTILISABLE, RIEN, RECENTS, ANCIENS, TRES_ANCIENS, REFUSES),
 )
 
 
@@ -105,10 +133,21 @@ def regarder(dossier: Path) -> Iterator[Constat]:
     try:
         infos = dossier.stat()
     except FileNotFoundError:
-        yield ABSENT.constat(f"{dossier} n’existe pas encore.")
+        if dossier.is_symlink():
+            yield PAS_UN_DOSSIER.constat(
+                f"{dossier} est un lien vers {dossier.readlink()}, qui n’existe pas."
+            )
+        else:
+            yield ABSENT.constat(f"{dossier} n’existe pas encore.")
         return
     except PermissionError:
         yield ILLISIBLE.constat(f"{dossier} est fermé au compte {_compte(os.geteuid())}.")
+        return
+    except OSError as erreur:
+        yield PAS_UN_DOSSIER.constat(cause_du_disque(erreur))
+        return
+    if not stat.S_ISDIR(infos.st_mode):
+        yield PAS_UN_DOSSIER.constat(f"{dossier} est un fichier, pas un dossier.")
         return
     yield from _droits(dossier, infos)
     yield from _place(dossier)
@@ -116,6 +155,8 @@ def regarder(dossier: Path) -> Iterator[Constat]:
         yield from _envois(dossier / ENVOIS, time.time())
     except PermissionError:
         yield ILLISIBLE.constat(f"{dossier / ENVOIS} est fermé au compte {_compte(os.geteuid())}.")
+    except NotADirectoryError as erreur:
+        yield INUTILISABLE.constat(f"{erreur.filename} n’est pas un dossier.")
 
 
 def _droits(dossier: Path, infos: os.stat_result) -> Iterator[Constat]:
@@ -123,6 +164,11 @@ def _droits(dossier: Path, infos: os.stat_result) -> Iterator[Constat]:
     if os.statvfs(dossier).f_flag & os.ST_RDONLY:
         faute = True
         yield LECTURE_SEULE.constat(f"Rien ne peut être écrit dans {dossier}.")
+    if infos.st_mode & 0o300 != 0o300:
+        faute = True
+        yield FERME.constat(
+            f"Même {_compte(infos.st_uid)} ne peut rien écrire dans {dossier}.", dossier=dossier
+        )
     if stat.S_IMODE(infos.st_mode) & 0o077:
         faute = True
         yield OUVERT.constat(f"D’autres comptes peuvent lire {dossier}.", dossier=dossier)

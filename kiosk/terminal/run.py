@@ -81,6 +81,7 @@ def _surveiller(
 
     import asyncio
 
+    from kiosk.terminal.causes import cause_du_disque
     from kiosk.terminal.equipe_examen import commande_examen
     from kiosk.terminal.supervisor import Superviseur
     from kiosk.terminal.systemd import Notificateur
@@ -103,7 +104,12 @@ def _surveiller(
     except OSError as erreur:
         if erreur.filename is None:
             raise
-        _signaler(evenement="demarrage_impossible", cause=erreur.strerror, detail=str(erreur.filename))
+        _signaler(
+            evenement="demarrage_impossible",
+            cause=cause_du_disque(erreur),
+            detail=str(erreur.filename),
+            que_faire="Lancez caf-kiosk doctor, du compte de la borne\u00a0: il dit quoi corriger.",
+        )
         return CODE_ETAT
     return CODE_QUITTE if superviseur.quitte and notificateur.surveille else 0
 

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from kiosk.backend.identite import est_portable
 from kiosk.terminal.a_part import a_part
+from kiosk.terminal.causes import cause_du_disque
 from kiosk.terminal.ecriture import ecrire_durablement
 from kiosk.terminal.visite import Profil
 
@@ -99,7 +100,11 @@ class Enrolement:
             return cls(**json.loads((dossier / FICHIER).read_bytes()))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, TypeError) as erreur:
+        except OSError as erreur:
+            raise CoffreInutilisable(
+                f"L’enrôlement ne se lit pas. {cause_du_disque(erreur)} Corrigez d’abord le dossier d’état."
+            ) from None
+        except (ValueError, TypeError) as erreur:
             raise CoffreInutilisable(
                 f"{FICHIER} ne se lit pas ({type(erreur).__name__})\u00a0: enrôlez ce terminal de nouveau."
             ) from None

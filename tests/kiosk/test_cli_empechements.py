@@ -271,7 +271,9 @@ def test_a_terminal_that_may_not_write_says_so_in_its_log(reglages: Path, tmp_pa
     (tmp_path / "borne").mkdir(0)
     dit = caf_kiosk("run", "--config", reglages, ferme=True, QT_QPA_PLATFORM="offscreen")
 
-    dit.est(74, '"event": "demarrage_impossible"', str(tmp_path / "borne"))
+    dit.est(
+        74, '"event": "demarrage_impossible"', str(tmp_path / "borne"), "n’y a pas accès", "caf-kiosk doctor"
+    )
 
 
 def test_without_a_screen_the_demonstration_says_where_to_go() -> None:

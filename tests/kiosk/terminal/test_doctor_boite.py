@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from kiosk.outbox.store import BoiteEnvoi
 from kiosk.terminal import diagnostic_boite
 from kiosk.terminal.diagnostic import Constat
 from kiosk.terminal.diagnostic_boite import ENVOIS, regarder
+from kiosk.terminal.doctor import examiner
 
 RACINE = Path(__file__).resolve().parents[3]
 
@@ -171,3 +172,50 @@ def test_a_disk_that_takes_no_file_any_more_is_full(
 def test_a_disk_that_went_read_only_is_said(petit_disque: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(petit_disque)], check=True)
     assert "etat.lecture-seule" in codes(petit_disque)
+
+
+def _fichier(ici: Path) -> str:
+    ici.write_text("x")
+    return f"{ici} est un fichier"
+
+
+def _lien_mort(ici: Path) -> str:
+    ici.symlink_to(ici.with_name("disparu"))
+    return f"{ici} est un lien vers {ici.with_name('disparu')}"
+
+
+def _boucle(ici: Path) -> str:
+    ici.symlink_to(ici)
+    return f"{ici}\u00a0: ce lien ne mène nulle part."
+
+
+def _sous_un_fichier(ici: Path) -> str:
+    ici.parent.write_text("x")
+    return f"{ici.parent} n’est pas un dossier."
+
+
+@pytest.mark.parametrize("gacher", [_fichier, _lien_mort, _boucle, _sous_un_fichier])
+def test_what_stands_where_the_state_should_be_is_named_by_all_and_blamed_on_no_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gacher: Callable[[Path], str]
+) -> None:
+    ici = tmp_path / "var" / "etat"
+    if gacher is not _sous_un_fichier:
+        ici.parent.mkdir()
+    cause = gacher(ici)
+    monkeypatch.setenv("CAF_KIOSK_DOSSIER_ETAT", str(ici))
+    constats = examiner(None, list)
+    (dit,) = [constat for constat in constats.constats if constat.code == "etat.pas-un-dossier"]
+    assert cause in dit.cause
+    assert dit.que_faire
+    assert not [c for c in constats.constats if c.code.endswith("en-echec") or "Error" in c.cause]
+
+
+def test_a_state_that_even_its_owner_cannot_write_is_said(dossier: Path) -> None:
+    dossier.chmod(0o500)
+    dit = codes(dossier)["etat.ferme"]
+    assert f"chmod 700 {dossier}" in dit.que_faire
+
+
+def test_a_file_where_the_envelopes_should_be_is_said(dossier: Path) -> None:
+    (dossier / ENVOIS).write_text("x")
+    assert str(dossier / ENVOIS) in codes(dossier)["envois.pas-un-dossier"].cause

@@ -1,0 +1,29 @@
+"""Why the disk refuses, in the words of who looks after the terminal. Imports nothing that a start would wait for."""
+
+import errno
+from pathlib import Path
+from typing import Final
+
+_SANS_ACCES: Final = "ce compte n’y a pas accès"
+_CAUSES: Final = {
+    errno.EACCES: _SANS_ACCES,
+    errno.EPERM: _SANS_ACCES,
+    errno.ENOENT: "n’existe pas",
+    errno.EEXIST: "ce n’est pas un dossier",
+    errno.EISDIR: "c’est un dossier, pas un fichier",
+    errno.ELOOP: "ce lien ne mène nulle part",
+    errno.ENAMETOOLONG: "ce chemin est trop long",
+    errno.ENOSPC: "le disque est plein",
+    errno.EDQUOT: "ce compte n’a plus de place sur le disque",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EIO: "le disque est peut-être abîmé",
+}
+
+
+def cause_du_disque(erreur: OSError) -> str:
+    """The file and why, as a sentence, in French for every error that a state directory is known to meet."""
+    fichier = erreur.filename
+    if erreur.errno == errno.ENOTDIR and fichier:
+        return f"{Path(str(fichier)).parent} n’est pas un dossier."
+    cause = _CAUSES.get(erreur.errno or 0, erreur.strerror or type(erreur).__name__)
+    return f"{fichier}\u00a0: {cause}." if fichier else f"{cause[:1].upper()}{cause[1:]}."
