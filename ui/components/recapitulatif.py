@@ -47,6 +47,12 @@ class _Valeur(Texte):
     def __init__(self, reponse: Reponse) -> None:
         super().__init__(reponse.valeur, "fort" if reponse.donnee else "corps")
 
+    def ecrire(self, reponse: Reponse) -> None:
+        """Another answer to the same question."""
+        self._gras = reponse.donnee
+        self.setText(reponse.valeur)
+        self.mesurer()
+
     @property
     def courte(self) -> bool:
         """Whether it stands on one line beside its label."""
@@ -67,6 +73,7 @@ class _Ligne(Themable, QFrame):
 
     def __init__(self, reponse: Reponse, texte_modifier: str) -> None:
         super().__init__()
+        self._reponse = reponse
         self._rang = QHBoxLayout(self)
         libelle = Texte(reponse.libelle)
         self.bouton = _Modifier(texte_modifier, reponse)
@@ -77,6 +84,17 @@ class _Ligne(Themable, QFrame):
         self._rang.addLayout(self._textes, 1)
         self._rang.addWidget(self.bouton, 0, Qt.AlignmentFlag.AlignVCenter)
         self.pret()
+
+    def pose(self, reponse: Reponse) -> bool:
+        """Whether it is the row of that question."""
+        return (self._reponse.libelle, self._reponse.cible) == (reponse.libelle, reponse.cible)
+
+    def ecrire(self, reponse: Reponse) -> None:
+        """Another answer to its question; the same one costs nothing."""
+        if reponse != self._reponse:
+            self._reponse = reponse
+            self._valeur.ecrire(reponse)
+            self.mesurer()
 
     def mesurer(self) -> None:
         mm = actuel().mesures.mm
@@ -97,6 +115,8 @@ class Recapitulatif(Themable, QWidget):
         self, titre: str, reponses: Sequence[Reponse], texte_modifier: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._titre = titre
+        self._rangs: list[_Ligne] = []
         self._colonne = QVBoxLayout(self)
         self._colonne.setContentsMargins(0, 0, 0, 0)
         if titre:
@@ -110,8 +130,24 @@ class Recapitulatif(Themable, QWidget):
             ligne = _Ligne(reponse, texte_modifier)
             ligne.bouton.demande.connect(self.modifier)
             self._lignes.addWidget(ligne)
+            self._rangs.append(ligne)
         self._colonne.addWidget(carte)
         self.pret()
+
+    @property
+    def nombre(self) -> int:
+        """How many rows."""
+        return len(self._rangs)
+
+    def relire(self, titre: str, reponses: Sequence[Reponse]) -> bool:
+        """Write what has changed among the answers to the same questions; False, and nothing is, if they are others."""
+        if titre != self._titre or len(reponses) != len(self._rangs):
+            return False
+        if not all(ligne.pose(reponse) for ligne, reponse in zip(self._rangs, reponses, strict=True)):
+            return False
+        for ligne, reponse in zip(self._rangs, reponses, strict=True):
+            ligne.ecrire(reponse)
+        return True
 
     def mesurer(self) -> None:
         mm = actuel().mesures.mm

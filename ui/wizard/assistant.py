@@ -20,8 +20,8 @@ class Assistant(QObject):
     """`page(Ecran)` is what to show now; `envoyer` when everything is right and sworn; `quitter` before the
     first page; `sortir(vers)` past an exit.
 
-    The pages before and after the one shown are drawn ahead: `prepare(Ecran)` asks to keep one ready,
-    `oublie(Ecran)` to let it go.
+    The pages before and after the one shown are drawn ahead, check-answers once its last step is shown:
+    `prepare(Ecran)` asks to keep one ready, `oublie(Ecran)` to let it go.
     """
 
     page = Signal(object)
@@ -36,6 +36,7 @@ class Assistant(QObject):
         self.parcours = parcours
         self._courante: Ecran | None = None
         self._pages: dict[_Cle, Ecran] = {}
+        self._verification: PageVerification | None = None
         self._apres = QTimer(self)
         self._apres.setSingleShot(True)
         self._apres.timeout.connect(self._preparer_une_voisine)
@@ -45,8 +46,8 @@ class Assistant(QObject):
         if (sortie := self.parcours.sortie) is not None:
             self.page.emit(PageSortie(self.parcours, sortie, self._sortir, self._precedent))
         elif self.parcours.en_verification:
-            verification = PageVerification(self.parcours, self._envoyer, self._precedent)
-            verification.modifier.connect(self._modifier)
+            verification = self._verification or self._dessiner_la_verification()
+            verification.actualiser()
             self._courante = verification
             self.page.emit(verification)
             verification.signaler(anomalies)
@@ -103,12 +104,39 @@ class Assistant(QObject):
         if manquant is not None:
             self._page(manquant)
             self._apres.start(LAISSER_PEINDRE_MS)
+        elif self._verification is None and rang == len(lieux) - 1 and self._mene_a_la_verification:
+            self._dessiner_la_verification().preparer()
+
+    @property
+    def _mene_a_la_verification(self) -> bool:
+        parcours = self.parcours
+        return parcours.demarche.fin is not None and parcours.marche.sortie is None
+
+    def _dessiner_la_verification(self) -> PageVerification:
+        """Kept until the look changes or the visitor leaves: « Modifier » comes back to it."""
+        page = self._verification = PageVerification(self.parcours, self._envoyer, self._precedent)
+        page.modifier.connect(self._modifier)
+        page.dessinee.connect(self._poser_la_verification)
+        self.prepare.emit(page)
+        return page
+
+    def _poser_la_verification(self) -> None:
+        """Its last card has come: laid out while something else is shown, so that it only has to be painted."""
+        if self._verification is not None and self._courante is not self._verification:
+            self.prepare.emit(self._verification)
+
+    def _oublier_la_verification(self) -> None:
+        if self._verification is not None:
+            self.oublie.emit(self._verification)
+            self._verification = None
 
     def alleger(self) -> None:
         """Keep the page shown only; its neighbours are drawn again as soon as nothing else is to do."""
         autres = [cle for cle, page in self._pages.items() if page is not self._courante]
         for cle in autres:
             self.oublie.emit(self._pages.pop(cle))
+        if self._courante is not self._verification:
+            self._oublier_la_verification()
         if autres and self._pages:  # at check-answers nothing is drawn ahead
             self._apres.start(LAISSER_PEINDRE_MS)
 
@@ -118,6 +146,7 @@ class Assistant(QObject):
         for page in self._pages.values():
             self.oublie.emit(page)
         self._pages.clear()
+        self._oublier_la_verification()
 
     def _continuer(self) -> None:
         anomalies = self.parcours.continuer()
