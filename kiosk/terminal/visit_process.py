@@ -3,8 +3,8 @@
     DEMARRE --ready--> PRET --montrer()--> AFFICHAGE --shown--> AFFICHE --visit-started--> EN_VISITE
                          (any of them) --ended, end of pipe, garbage, silence--> FINI
 
-The end is told once, whatever its cause. `ended` does not kill: a process that said so hides its page, closes its
-session on the backend and exits, and the supervisor sees to it that it has gone soon after the next one is shown.
+The end is told once, whatever its cause. `ended` does not kill: a process that said so closes its session on the
+backend, and exits once told (`stop`) that the next one is shown; the supervisor sees to it that it has gone soon after.
 """
 
 import asyncio
