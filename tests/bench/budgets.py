@@ -31,6 +31,7 @@ BUDGETS = (
     Budget("memory_vs_chromium", "the same, against Chromium with one page", 0.6),
     Budget("idle_cpu_percent", "whole terminal at home, share of one core", 0.5),
     Budget("soak_rss_slope_kb_per_visit", "supervisor and backend over complete visits", 0.0),
+    Budget("soak_handles_grown", "descriptors, threads and files that they keep more of", 0),
     Budget("pdf_ms", "one recap PDF, warm", 40),
     Budget("walk_us", "the largest démarche validated and walked", 500),
     Budget("deposits_per_s", "reference backend, SQLite, real envelopes"),

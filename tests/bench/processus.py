@@ -40,6 +40,16 @@ def rss_ko(pid: int) -> int:
     raise RuntimeError(f"process {pid} has no memory: it has ended")
 
 
+def tenus_par(pid: int) -> int:
+    """Open descriptors and threads of one process."""
+    return sum(len(list(Path(f"/proc/{pid}/{quoi}").iterdir())) for quoi in ("fd", "task"))
+
+
+def fichiers(dossier: Path) -> int:
+    """Files below a folder, whatever their size."""
+    return sum(1 for chemin in dossier.rglob("*") if chemin.is_file())
+
+
 def _tics(pid: int) -> dict[int, int]:
     tics = {}
     for membre in descendance(pid):
