@@ -187,6 +187,28 @@ def test_after_all_that_the_visit_goes_on_where_it_was(bureau_possible: None, sa
     assert salle.visiteur.voit(NIR, "text")
 
 
+def test_between_two_visits_the_keys_of_the_window_manager_reach_nobody(
+    bureau_possible: None, salle: Salle
+) -> None:
+    salle.visiteur.attendre(NIR, "text")
+    reserve = salle.terminal.attendre_fait("warmup_ms")["pid"]
+    os.kill(reserve, signal.SIGSTOP)  # between two visits for as long as it takes to look
+    try:
+        salle.visiteur.toucher("Quitter")
+        salle.terminal.attendre_fait("motif")
+        salle.essayer("keydown", "alt", "key", "Tab")
+        salle.fenetres.attendre_le_gestionnaire()
+        assert len(salle.fenetres.a_l_ecran()) == 1
+    finally:
+        os.kill(reserve, signal.SIGCONT)
+        salle.essayer("keyup", "alt")
+    salle.verifier()
+    salle.visiteur.toucher(ACCUEIL, delai_s=30)
+    salle.visiteur.attendre(NIR, "text")
+    salle.essayer("key", "alt+space")
+    salle.verifier()
+
+
 def test_a_crash_under_a_flood_of_taps_shows_nothing_else(bureau_possible: None, salle: Salle) -> None:
     salle.verifier()
     active = salle.fenetres.active()

@@ -76,10 +76,6 @@ PAUSE_S = 0.01
 UNE_FOIS_SUR = 12
 """A way out of a visit is aimed at that seldom: most of a visit is not its end."""
 
-LANCE_UN_PROGRAMME = "super+e"
-"""Between two visits nobody holds the keyboard for some milliseconds, and this window manager starts a file manager
-by that key. It comes up under the terminal. The session of a terminal has no such key: cage has none at all."""
-
 
 @dataclass
 class Attente:
@@ -121,8 +117,7 @@ class Promenade:
             debut, haut = self.memoires.get(pid, (pss, pss))
             self.memoires[pid] = debut, max(haut, pss)
         cibles = list(self._cibles(vus))
-        touches = [touche for touche in TOUCHES if touche != LANCE_UN_PROGRAMME]
-        for geste in gestes_au_hasard(self.hasard, (LARGEUR, HAUTEUR), LETTRES, touches, cibles, PAR_SERIE):
+        for geste in gestes_au_hasard(self.hasard, (LARGEUR, HAUTEUR), LETTRES, TOUCHES, cibles, PAR_SERIE):
             geste(self.singe)
             self.gestes += 1
             self.ecrans[titre] += 1

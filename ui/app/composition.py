@@ -70,6 +70,8 @@ class Composition(QObject):
         self.fenetre.outil_active.connect(self._outil)
         self.fenetre.fermee.connect(self._fermer_demonstration)
         self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100) if enferme else None
+        if self._verrou is not None:
+            self._verrou.lachee.connect(self._s_en_aller)
         self._apparence = Apparence(app, self.fenetre)
         self.absence = Absence(self.fenetre, self._reglages)
         self.absence.reprise.connect(self._reprise)
@@ -282,9 +284,9 @@ class Composition(QObject):
         self._taches.lancer(self.partir(), "partir")
 
     def _ceder_l_ecran(self) -> None:
-        """The next visit is about to be shown: this one no longer takes the screen nor the keyboard back."""
+        """The next visit is about to be shown: this one no longer takes the screen back."""
         if self._verrou is not None:
-            self._verrou.lacher()
+            self._verrou.ceder()
 
     async def partir(self) -> None:
         """End the session on the backend, then the process once the next page is there: its window goes with it.
@@ -293,13 +295,18 @@ class Composition(QObject):
         """
         await self._guichet.fermer()
         self._session_close = True
-        if self._remplacee:
-            self._arreter()
+        self._s_en_aller()
 
     def _ceder_la_place(self) -> None:
-        """The next page is on the screen, or the terminal stops: only a session is still to be closed."""
+        """The next page is on the screen, or the terminal stops."""
         self._remplacee = True
-        if not self._finie_deja or self._session_close or self._fermeture is not None:
+        self._s_en_aller()
+
+    def _s_en_aller(self) -> None:
+        """End, once nothing is left to do: neither a session to close nor the keyboard to hold for the next."""
+        session_ouverte = self._finie_deja and not self._session_close and self._fermeture is None
+        clavier_tenu = self._verrou is not None and self._verrou.tient
+        if self._remplacee and not session_ouverte and not clavier_tenu:
             self._arreter()
 
     def exception(

@@ -1,6 +1,6 @@
 """What keeps a visitor inside the window: no shortcut, no other button than the finger's, always in front."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QMouseEvent, QTouchEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -14,6 +14,10 @@ DOIGTS_MAX = 3
 """Two thumbs may overlap and one may linger; more is a hand."""
 REPRISE_MS = 300
 """Before taking the screen back: the next visit may have it, and this one is then about to be killed."""
+PASSATION_MS = 2
+"""Between two tries to have the keyboard that the last visit is about to let go."""
+PASSATION_ESSAIS = 500
+"""The last visit is killed a second after this one is shown: then nobody else has a reason to hold it."""
 ESSAIS_MAX = 12
 ESSAIS_POLIS = 3
 """A window manager may refuse to bring a window forward; it never refuses one that appears."""
@@ -56,12 +60,15 @@ def touche_permise(touche: int, modificateurs: Qt.KeyboardModifier) -> bool:
 
 
 class Verrou(QObject):
-    """Locks the window of a visit once it has a place on a screen; `lacher` when the visit is over.
+    """Locks the window of a visit once it has a place on a screen; `ceder` when the visit is over.
 
     Keys, buttons and gestures that are not a visitor's stop before any widget. Keyboard and pointer are grabbed,
     so that a window manager's own keys and clicks do nothing. A window that is no longer full-screen and active
     becomes so again.
     """
+
+    lachee = Signal()
+    """The next visit may have the keyboard."""
 
     def __init__(self, fenetre: QWidget, clavier: Clavier, px_par_mm: float) -> None:
         super().__init__(fenetre)
@@ -70,6 +77,8 @@ class Verrou(QObject):
         self._paume_px = PAUME_MM * px_par_mm
         self._paume = False
         self._poignee: QWindow | None = None
+        self._cedee: QWindow | None = None
+        self._attendus = 0
         self._essais = 0
         self._reprend = False
         self._reprise = QTimer(self)
@@ -82,20 +91,40 @@ class Verrou(QObject):
         if poignee is None or poignee is self._poignee:
             return
         self._poignee = poignee
+        self._attendus = PASSATION_ESSAIS
         poignee.installEventFilter(self)
         poignee.visibilityChanged.connect(self._veiller)
         poignee.activeChanged.connect(self._veiller)
         self._reprendre()
 
-    def lacher(self) -> None:
-        """The visit is over: the keyboard and the screen belong to the next one. Input still goes nowhere else."""
+    def ceder(self) -> None:
+        """The visit is over: the screen belongs to the next one. Input still goes nowhere else.
+
+        The keyboard is held until the next window is the active one: while nobody held it, a window manager would
+        see the keys that are its own, and put its menus over the terminal.
+        """
         if self._poignee is None:
             return
         self._reprise.stop()
-        self._poignee.visibilityChanged.disconnect(self._veiller)
-        self._poignee.activeChanged.disconnect(self._veiller)
-        _tenir(self._poignee, tenir=False)
-        self._poignee = None
+        self._cedee, self._poignee = self._poignee, None
+        self._cedee.visibilityChanged.disconnect(self._veiller)
+        self._cedee.activeChanged.disconnect(self._veiller)
+        if _a_tenir():
+            self._cedee.setMouseGrabEnabled(False)
+            self._cedee.activeChanged.connect(self._lacher)
+        if not _a_tenir() or not self._cedee.isActive():
+            self._lacher()
+
+    @property
+    def tient(self) -> bool:
+        """Whether the keyboard is held for the next visit, after `ceder`; `lachee` says when no more."""
+        return self._cedee is not None
+
+    def _lacher(self) -> None:
+        if self._cedee is not None:
+            _tenir(self._cedee, tenir=False)
+            self._cedee = None
+            self.lachee.emit()
 
     # -- in front --------------------------------------------------------------------------------------
 
@@ -126,8 +155,10 @@ class Verrou(QObject):
                 self._fenetre.showFullScreen()
             self._fenetre.raise_()
             self._fenetre.activateWindow()
-        else:
-            tenu = _tenir(poignee, tenir=True)
+        elif not (tenu := _tenir(poignee, tenir=True)) and self._attendus:
+            self._attendus -= 1
+            self._reprise.start(PASSATION_MS)
+            return
         self._essais += 1
         if self._essais < ESSAIS_MAX and not tenu:
             self._reprise.start(REPRISE_MS)
@@ -177,12 +208,14 @@ class Verrou(QObject):
         return True
 
 
-def _tenir(poignee: QWindow, *, tenir: bool) -> bool:
-    """Take the keyboard and the pointer, or let them go; whether it is done.
+def _a_tenir() -> bool:
+    """Whether a window manager may have keys and clicks of its own: under cage there are none."""
+    return QGuiApplication.platformName() == "xcb"
 
-    Only where a window manager may have keys and clicks of its own: under cage there are none.
-    """
-    if QGuiApplication.platformName() != "xcb":
+
+def _tenir(poignee: QWindow, *, tenir: bool) -> bool:
+    """Take the keyboard and the pointer, or let them go; whether it is done."""
+    if not _a_tenir():
         return True
     clavier = poignee.setKeyboardGrabEnabled(tenir)
     return poignee.setMouseGrabEnabled(tenir) and clavier
