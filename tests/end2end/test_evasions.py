@@ -190,12 +190,12 @@ def test_after_all_that_the_visit_goes_on_where_it_was(bureau_possible: None, sa
 def test_between_two_visits_the_keys_of_the_window_manager_reach_nobody(
     bureau_possible: None, salle: Salle
 ) -> None:
-    salle.visiteur.attendre(NIR, "text")
+    x, y = salle.visiteur.attendre("Quitter", BOUTON).centre
     reserve = salle.terminal.attendre_fait("warmup_ms")["pid"]
     os.kill(reserve, signal.SIGSTOP)  # between two visits for as long as it takes to look
     try:
-        salle.visiteur.toucher("Quitter")
-        salle.terminal.attendre_fait("motif")
+        salle.essayer("mousemove", str(x), str(y), "click", "1")
+        assert salle.terminal.attendre_fait("motif")["motif"] == "fini"
         salle.essayer("keydown", "alt", "key", "Tab")
         salle.fenetres.attendre_le_gestionnaire()
         assert len(salle.fenetres.a_l_ecran()) == 1
