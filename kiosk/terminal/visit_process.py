@@ -239,7 +239,7 @@ class ProcessusVisite:
         if self.phase is not Phase.FINI:
             self.phase = Phase.FINI
             # The deadline holds us as we hold it: left to the garbage collector, one visit after another would stay in
-            # memory until its next full run, hundreds of visits later, and the highest tide is never given back.
+            # memory until its next full run, and the highest tide is never given back.
             self._echeance.oublier()
             self._boucle.remove_reader(self._lien.fileno())
 
