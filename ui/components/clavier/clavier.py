@@ -157,6 +157,7 @@ class Clavier(Themable, Plateau):
                 paysage=mesures.forme is not Forme.PORTRAIT,
                 grand=mesures.taille is not TailleTexte.NORMAL,
                 page=self._page(),
+                seul=self._voisins == (None, None),
             )
         )
         self._reveiller()
@@ -176,7 +177,6 @@ class Clavier(Themable, Plateau):
         compact = "".join(avant_caret.split())
         eveils = {
             Eveil.TOUJOURS: True,
-            Eveil.JAMAIS: False,
             Eveil.AVANT: self._voisins[0] is not None,
             Eveil.APRES: self._voisins[1] is not None,
             Eveil.CORSE: len(compact) == _DEPART_NIR and compact.endswith("2"),

@@ -10,11 +10,14 @@ __all__ = ["ClavierVoulu", "Disposition", "Page", "disposition"]
 
 
 @cache
-def disposition(voulu: ClavierVoulu, *, paysage: bool, grand: bool, page: Page = "minuscules") -> Disposition:
+def disposition(
+    voulu: ClavierVoulu, *, paysage: bool, grand: bool, page: Page = "minuscules", seul: bool = False
+) -> Disposition:
     """The layout for what a field asks, on a screen and for a text size.
 
-    `page` only matters for the letter keyboards.
+    `page` only matters for the letter keyboards; `seul`, no field before this one nor after it, for the number
+    pads: they then have no keys to go to one. A code never has any.
     """
     if voulu in ("nombre", "nir", "code"):
-        return pave(voulu, paysage, grand)
+        return pave(voulu, paysage, grand, seul or voulu == "code")
     return azerty(voulu, page, paysage, grand)

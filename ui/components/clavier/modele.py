@@ -52,7 +52,6 @@ class Eveil(Enum):
     AVANT = "avant"  # there is a field before this one
     APRES = "apres"  # there is a field after this one
     DOMAINE = "domaine"  # no « @ » typed yet, or just typed
-    JAMAIS = "jamais"
 
 
 class Trace(Enum):

@@ -240,6 +240,22 @@ def test_the_keys_of_corsica_wake_at_the_seventh_character_after_a_2(ouvrir: Ouv
     assert page.champs[0].valeur() == "129062A"
 
 
+@pytest.mark.parametrize("forme", [Forme.PORTRAIT, Forme.PAYSAGE])
+def test_an_only_field_has_no_keys_that_lead_nowhere(ouvrir: Ouvrir, habiller, forme: Forme) -> None:
+    habiller(forme)
+    ailleurs = ChampMontant("Plus tard")
+    page = ouvrir(ChampMontant("Salaires"), ailleurs, QPushButton("x"))
+    assert {"Champ précédent", "Champ suivant"} <= noms(page)
+    ailleurs.hide()
+    page.champs[2].setFocus()
+    page.champs[0].setFocus()
+    assert not {"Champ précédent", "Champ suivant"} & noms(page)
+    places = [touche.geometry() for touche in page.clavier.touches]
+    page.taper(*"4820")
+    assert page.champs[0].valeur() == "4820"
+    assert [touche.geometry() for touche in page.clavier.touches] == places
+
+
 def test_a_domain_completes_a_mail_once(ouvrir: Ouvrir) -> None:
     page = ouvrir(ChampMail("Adresse mail"))
     page.taper("c", "arobase", "arobase free.fr")
@@ -247,9 +263,13 @@ def test_a_domain_completes_a_mail_once(ouvrir: Ouvrir) -> None:
     assert not page.touche("arobase free.fr").isEnabled()
 
 
+def noms(page: Page) -> set[str]:
+    return {touche.definition.nom for touche in page.clavier.touches}
+
+
 def test_a_code_has_no_other_field_to_go_to(ouvrir: Ouvrir) -> None:
     page = ouvrir(ChampCode(), ChampMontant("autre"))
-    assert not page.touche("Champ suivant").isEnabled()
+    assert not {"Champ précédent", "Champ suivant"} & noms(page)
     page.taper("4", "8", "2")
     assert page.champs[0].valeur() == "482"
 

@@ -22,11 +22,12 @@ ECRANS = {False: (PORTRAIT, 984, 0), True: (PAYSAGE, 1184, 337)}
 def toutes() -> list[tuple[Disposition, bool]]:
     """Every layout, and whether it is for a lying screen."""
     return [
-        (disposition(voulu, paysage=paysage, grand=grand, page=page), paysage)
+        (disposition(voulu, paysage=paysage, grand=grand, page=page, seul=seul), paysage)
         for voulu in VOULUS
         for paysage in (False, True)
         for grand in (False, True)
         for page in PAGES
+        for seul in (False, True)
     ]
 
 
@@ -109,10 +110,13 @@ def test_every_key_is_named_and_no_two_keys_of_a_page_share_a_name() -> None:
 def test_the_pads_hold_digits_in_the_order_of_a_telephone() -> None:
     for voulu in ("nombre", "nir", "code"):
         for paysage in (False, True):
-            touches = disposition(voulu, paysage=paysage, grand=False).touches
-            chiffres = sorted((t for t in touches if t.texte.isdecimal()), key=lambda t: (t.ligne, t.colonne))
-            assert "".join(t.texte for t in chiffres) == "1234567890"
-            assert any(t.action is Action.EFFACER for t in touches)
+            for seul in (False, True):
+                touches = disposition(voulu, paysage=paysage, grand=False, seul=seul).touches
+                chiffres = sorted(
+                    (t for t in touches if t.texte.isdecimal()), key=lambda t: (t.ligne, t.colonne)
+                )
+                assert "".join(t.texte for t in chiffres) == "1234567890"
+                assert any(t.action is Action.EFFACER for t in touches)
 
 
 def test_a_mail_field_has_on_its_first_page_all_that_a_common_address_needs() -> None:
