@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from kiosk.backend.identite import Identite
@@ -22,25 +22,16 @@ from kiosk.terminal.link_messages import (
     Shown,
     VisitStarted,
 )
-from kiosk.terminal.visite import Profil, ReglagesVisite
+from kiosk.terminal.visite import ReglagesVisite
 from ui.app.absence import Absence
 from ui.app.apparence import Apparence
-from ui.app.ecran import (
-    disposer,
-    ecran_choisi,
-    ecrans_presents,
-)
 from ui.app.equipe import FluxEquipe
+from ui.app.placement import Placement
 from ui.app.veille_ecran import VeilleEcran
 from ui.bridge.journal import dire, lieux
 from ui.bridge.lien import LienVisite
 from ui.screens.accueil import EcranAccueil
 from ui.screens.hors_service import EcranHorsService
-from ui.shell.couverture_ecrans import CouvertureEcrans
-from ui.shell.fenetre import Fenetre
-from ui.shell.premiere_image import PremiereImage
-from ui.shell.verrou import Verrou, preparer
-from ui.theme import THEMES, Mesures, Theme, actuel, appliquer
 
 if TYPE_CHECKING:
     from ui.app.visite import Visite
@@ -61,34 +52,24 @@ class Composition(QObject):
         self._identite = Identite(au_refus=self._terminal_refuse)
         app.setCursorFlashTime(0)  # nothing moves on a page at rest
         app.setDoubleClickInterval(DOUBLE_TOUCHE_MS)
-        enferme = self._reglages.plein_ecran
-        preparer(app, curseur=not enferme or self._reglages.profil is Profil.LIBRE_SERVICE)
-        geometrie, mesures = disposer(self._reglages)
-        appliquer(app, Theme(THEMES[self._reglages.theme], mesures, self._reglages.theme))
-        self.fenetre = Fenetre(self._reglages.delai_touche_ms)
-        self.fenetre.occuper(geometrie, self._reglages.plein_ecran)
+        self._place = place = Placement(app, self._reglages)
+        place.vue.connect(self._montree)
+        place.libre.connect(self._s_en_aller)
+        self.fenetre = place.fenetre
         self.fenetre.outil_active.connect(self._outil)
         self.fenetre.fermee.connect(self._fermer_demonstration)
-        self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100) if enferme else None
-        if self._verrou is not None:
-            self._verrou.lachee.connect(self._s_en_aller)
         self._apparence = Apparence(app, self.fenetre)
         self.absence = Absence(self.fenetre, self._reglages)
         self.absence.reprise.connect(self._reprise)
         self.absence.expiree.connect(self._silence)
         self.absence.quittee.connect(self._finie)
         self._apparence.changee.connect(self.absence.regler)
-        self._couverture = CouvertureEcrans(self.fenetre)
-        self._couverture.deplacee.connect(self._replacer)
-        self._premiere = PremiereImage(self.fenetre)
-        self._premiere.prise.connect(self._montree)
         self._veille_ecran = VeilleEcran(self.fenetre, self._reglages.veille_s)
         self._visite: Visite | None = None
         self._taches: Taches | None = None
         self._finie_deja = False
         self._session_close = False
         self._remplacee = False
-        self._ecran_absent = False
         self._fermeture: HorsService | None = None
         if depart.hors_service is not None:
             self._hors_service(depart.hors_service)
@@ -125,48 +106,14 @@ class Composition(QObject):
 
     def montrer(self) -> None:
         """Paint the home page on the screen, now."""
-        if self._reglages.plein_ecran:
-            self._replacer()  # screens may have come or gone since this process was made
-            self.fenetre.showFullScreen()
-        else:
-            self.fenetre.show()
-        self.fenetre.raise_()
-        self.fenetre.activateWindow()
-        self._premiere.guetter()
-        if self._verrou is not None:
-            self._verrou.serrer()
-            self._couverture.couvrir()
+        self._place.montrer()
         self._veille_ecran.guetter()
-
-    def _replacer(self) -> None:
-        """The screens have changed: the window takes the one that is left, at its size."""
-        geometrie, mesures = disposer(self._reglages)
-        self._dire_l_ecran()
-        if geometrie == self.fenetre.place or geometrie.isEmpty():
-            return
-        theme = actuel()
-        mesures = Mesures(mesures.ppi, mesures.forme, theme.mesures.taille)
-        appliquer(self._app, Theme(theme.couleurs, mesures, theme.nom))
-        self.fenetre.occuper(geometrie, plein_ecran=True)
-        self.fenetre.showFullScreen()
-
-    def _dire_l_ecran(self) -> None:
-        """The screen that the settings name is not there: said once each time, the page is on another meanwhile."""
-        nom = self._reglages.ecran_nom
-        absent = bool(nom) and ecran_choisi(nom) is None
-        if absent and not self._ecran_absent:
-            dire("ecran_absent", demande=nom, presents=ecrans_presents())
-        self._ecran_absent = absent
 
     def attendre_l_image(self) -> None:
         """Until the page is on the screen, or nobody takes it; who touches it is heard later."""
-        boucle = QEventLoop()
-        self._premiere.prise.connect(boucle.quit)
-        boucle.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        self._place.attendre_la_vue()
 
-    def _montree(self, prise: bool) -> None:
-        if not prise:
-            dire("image_non_prise")
+    def _montree(self) -> None:
         self._lien.dire(Shown())
         self._equipe.guetter()
 
@@ -231,7 +178,7 @@ class Composition(QObject):
         if self._visite is None:
             self.brancher()
         assert self._visite is not None
-        self._premiere.constater()
+        self._place.constater()
         self._veille_ecran.cesser()
         self._equipe.cesser()
         self._lien.dire(VisitStarted())
@@ -272,7 +219,7 @@ class Composition(QObject):
             return
         self._finie_deja = True
         self._equipe.cesser()
-        self._ceder_l_ecran()
+        self._place.ceder()
         self.absence.cesser()
         if self._fermeture is not None:
             # A fresh process shows the same page, and this one is killed then: nobody sees that the staff were here.
@@ -282,11 +229,6 @@ class Composition(QObject):
         self._lien.dire(Ended(motif))
         assert self._taches is not None
         self._taches.lancer(self.partir(), "partir")
-
-    def _ceder_l_ecran(self) -> None:
-        """The next visit is about to be shown: this one no longer takes the screen back."""
-        if self._verrou is not None:
-            self._verrou.ceder()
 
     async def partir(self) -> None:
         """End the session on the backend, then the process once the next page is there: its window goes with it.
@@ -305,8 +247,7 @@ class Composition(QObject):
     def _s_en_aller(self) -> None:
         """End, once nothing is left to do: neither a session to close nor the keyboard to hold for the next."""
         session_ouverte = self._finie_deja and not self._session_close and self._fermeture is None
-        clavier_tenu = self._verrou is not None and self._verrou.tient
-        if self._remplacee and not session_ouverte and not clavier_tenu:
+        if self._remplacee and not session_ouverte and not self._place.tient:
             self._arreter()
 
     def exception(
@@ -315,14 +256,14 @@ class Composition(QObject):
         """`sys.excepthook`: an error in a slot ends the visit like one in a task, and its message is not logged."""
         try:
             dire("exception", erreur=type(erreur).__name__, lieux=lieux(erreur))
-            self._ceder_l_ecran()
+            self._place.ceder()
             self._lien.dire(Ended(Motif.PANNE))
         except BaseException:  # noqa: BLE001  no memory left, even to say so
             os._exit(os.EX_SOFTWARE)
 
     def _tache_en_panne(self, _nom: str) -> None:
         """A fault of ours: the visit cannot be trusted any more, the supervisor starts a clean one."""
-        self._ceder_l_ecran()
+        self._place.ceder()
         self._lien.dire(Ended(Motif.PANNE))
 
     def _fermer_demonstration(self) -> None:
