@@ -17,18 +17,18 @@ INTRODUCTION = """\
 
 Écrit par `make docs` à partir de `kiosk/terminal/diagnostic_*.py`\u00a0: ne corrigez rien ici.
 
-`caf-kiosk doctor` regarde la borne et le dit en clair\u00a0: une ligne par vérification, la cause, et quoi faire.
+`caf-kiosk doctor` regarde le poste et le dit en clair\u00a0: une ligne par vérification, la cause, et quoi faire.
 `caf-kiosk doctor --json` donne les mêmes constats à un programme. Les codes ne changent pas d’une version à l’autre.
 
 | État | Ce qu’il veut dire |
 | --- | --- |
 | `ok` | Rien à faire. |
-| `attention` | La borne sert, mais quelque chose est à corriger. |
+| `attention` | Le poste sert, mais quelque chose est à corriger. |
 | `panne` | Quelque chose ne marche pas\u00a0: la commande se termine avec le code 1. |
 | `inconnu` | Cela ne se voit pas d’ici, ou n’a pas répondu à temps. |
 
 Chaque vérification a une limite de temps et n’empêche pas les autres. Rien n’est écrit, aucune donnée personnelle n’est
-lue. En administrateur, pour avoir aussi le journal d’une borne installée\u00a0:
+lue. En administrateur, pour avoir aussi le journal d’un poste installé\u00a0:
 
 ```console
 # journalctl -u caf-kiosk -o cat -n 2000 | caf-kiosk doctor --journal -

@@ -33,7 +33,7 @@ HEURE_PANNE_S: Final = 12 * 3600.0
 """The backend refuses a declaration dated more than a day ahead: half of it is left for the night."""
 
 _LIAISON: Final = "Backend"
-_APPEL: Final = "Appelez l’assistance du backend. Les envois attendent sur la borne, rien n’est perdu."
+_APPEL: Final = "Appelez l’assistance du backend. Les envois attendent sur le poste, rien n’est perdu."
 REPOND: Final = Fiche("backend.ok", Etat.OK, _LIAISON)
 LENT: Final = Fiche(
     "backend.lent",
@@ -74,7 +74,7 @@ TERMINAL_REVOQUE: Final = Fiche(
     "backend.terminal-revoque",
     Etat.PANNE,
     _LIAISON,
-    "Demandez pourquoi à l’assistance. Pour rouvrir cette borne\u00a0: un nouveau code, puis caf-kiosk enroll CODE",
+    "Demandez pourquoi à l’assistance. Pour rouvrir ce poste\u00a0: un nouveau code, puis caf-kiosk enroll CODE",
 )
 
 _CERTIFICAT: Final = "Certificat du backend"
@@ -275,9 +275,9 @@ async def _cle(url: str, dossier: Path, contexte_tls: ssl.SSLContext | None, del
             return await _essayer(client)
         except TerminalInconnu:
             sans = "" if terminal.secret else ", dont aucun secret ne se lit d’ici"
-            return TERMINAL_INCONNU.constat(f"Le backend ne connaît pas cette borne{sans}.")
+            return TERMINAL_INCONNU.constat(f"Le backend ne connaît pas ce poste{sans}.")
         except TerminalRevoque:
-            return TERMINAL_REVOQUE.constat("Le backend n’accepte plus cette borne.")
+            return TERMINAL_REVOQUE.constat("Le backend n’accepte plus ce poste.")
         except BackendIncompris as erreur:
             return AUTRE_CHOSE.constat(f"Ce qui répond à {url} n’est pas le backend attendu ({erreur}).")
         except Refus as refus:

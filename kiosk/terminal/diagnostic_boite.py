@@ -34,19 +34,19 @@ ABSENT: Final = Fiche(
     "etat.absent",
     Etat.ATTENTION,
     _DOSSIER,
-    "Démarrez la borne une fois, ou corrigez la clé dossier_etat des réglages.",
+    "Démarrez l’application une fois, ou corrigez la clé dossier_etat des réglages.",
 )
 ILLISIBLE: Final = Fiche(
     "etat.illisible",
     Etat.INCONNU,
     _DOSSIER,
-    "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
+    "Lancez cette commande depuis le compte de l’application, ou en administrateur.",
 )
 PAS_UN_DOSSIER: Final = Fiche(
     "etat.pas-un-dossier",
     Etat.PANNE,
     _DOSSIER,
-    "Déplacez ce qui est à cet endroit, ou corrigez la clé dossier_etat des réglages. Puis redémarrez la borne.",
+    "Déplacez ce qui est à cet endroit, ou corrigez la clé dossier_etat des réglages. Puis redémarrez l’application.",
 )
 FERME: Final = Fiche(
     "etat.ferme", Etat.PANNE, _DOSSIER, "Rendez-le à son propriétaire\u00a0: chmod 700 {dossier}"
@@ -58,13 +58,13 @@ PROPRIETAIRE: Final = Fiche(
     "etat.proprietaire",
     Etat.PANNE,
     _DOSSIER,
-    "Rendez tout au compte de la borne\u00a0: chown -R {compte} {dossier}",
+    "Rendez tout au compte de l’application\u00a0: chown -R {compte} {dossier}",
 )
 LECTURE_SEULE: Final = Fiche(
     "etat.lecture-seule",
     Etat.PANNE,
     _DOSSIER,
-    "Le disque est peut-être abîmé\u00a0: mettez la borne hors service et appelez l’assistance.",
+    "Le disque est peut-être abîmé\u00a0: mettez le poste hors service et appelez l’assistance.",
 )
 
 _PLACE: Final = "Espace disque"
@@ -87,7 +87,7 @@ INUTILISABLE: Final = Fiche(
     "envois.pas-un-dossier",
     Etat.PANNE,
     _ATTENTE,
-    "Déplacez ce qui est à cet endroit, puis redémarrez la borne. D’ici là, rien n’est gardé avant l’envoi.",
+    "Déplacez ce qui est à cet endroit, puis redémarrez l’application. D’ici là, rien n’est gardé avant l’envoi.",
 )
 RIEN: Final = Fiche("envois.ok", Etat.OK, _ATTENTE)
 RECENTS: Final = Fiche("envois.recents", Etat.OK, _ATTENTE)

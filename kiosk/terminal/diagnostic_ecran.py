@@ -24,7 +24,7 @@ _MESURER: Final = (
 )
 VU: Final = Fiche("ecran.ok", Etat.OK, _TITRE)
 PAS_VU: Final = Fiche(
-    "ecran.pas-vu", Etat.INCONNU, _TITRE, "Lancez cette commande sur la borne elle-même, dans sa session."
+    "ecran.pas-vu", Etat.INCONNU, _TITRE, "Lancez cette commande sur le poste lui-même, dans sa session."
 )
 AUCUN: Final = Fiche(
     "ecran.aucun", Etat.PANNE, _TITRE, "Branchez et allumez l’écran, puis vérifiez son câble."
@@ -33,13 +33,13 @@ PLUSIEURS: Final = Fiche(
     "ecran.plusieurs",
     Etat.ATTENTION,
     _TITRE,
-    "Nommez celui du public, clé nom de la section [ecran]\u00a0; la borne couvre les autres.",
+    "Nommez celui du public, clé nom de la section [ecran]\u00a0; les autres seront couverts.",
 )
 NOM_ABSENT: Final = Fiche(
     "ecran.nom-absent",
     Etat.ATTENTION,
     _TITRE,
-    "Rebranchez-le, ou corrigez la clé nom de la section [ecran]. En attendant, la borne prend l’écran principal.",
+    "Rebranchez-le, ou corrigez la clé nom de la section [ecran]. En attendant, l’application prend l’écran principal.",
 )
 AUTRE_TAILLE: Final = Fiche(
     "ecran.taille",

@@ -23,7 +23,7 @@ ILLISIBLE: Final = Fiche(
     "equipe.illisible",
     Etat.INCONNU,
     _TITRE,
-    "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
+    "Lancez cette commande depuis le compte de l’application, ou en administrateur.",
 )
 FICHES: Final = (PRET, SANS_PIN, ESSAIS, ILLISIBLE)
 

@@ -16,8 +16,8 @@ DELAI_S: Final = 2.0
 FILE_LONGUE: Final = 5
 
 _TITRE: Final = "Imprimante"
-_ATTENDRE: Final = "Sans imprimante, la borne montre le récépissé à l’écran et l’envoie par mail."
-_REPRISE: Final = f"La borne réessaie après {NOUVEL_ESSAI_S / 60:.0f}\u00a0minutes sans impression."
+_ATTENDRE: Final = "Sans imprimante, l’application montre le récépissé à l’écran et l’envoie par mail."
+_REPRISE: Final = f"L’application réessaie après {NOUVEL_ESSAI_S / 60:.0f}\u00a0minutes sans impression."
 PRETE: Final = Fiche("imprimante.ok", Etat.OK, _TITRE)
 CUPS_ABSENT: Final = Fiche(
     "imprimante.cups-absent",
@@ -75,7 +75,7 @@ MEMOIRE: Final = Fiche(
     "imprimante.memoire",
     Etat.INCONNU,
     _TITRE,
-    "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
+    "Lancez cette commande depuis le compte de l’application, ou en administrateur.",
 )
 FICHES: Final = (
     *(PRETE, CUPS_ABSENT, CUPS_REQUIS, CUPS_INCOMPRIS, AUCUNE, INCONNUE, ARRETEE, FERMEE),
@@ -151,7 +151,9 @@ def _etat(imprimante: Imprimante, dossier: Path | None) -> Iterator[Constat]:
             vus.append(fiche.constat(f"{nom}\u00a0: {texte}.", nom=imprimante.nom))
     if vus and not lisible:
         vus.append(
-            MEMOIRE.constat("Un récépissé a pu sortir malgré cela\u00a0: seul le compte de la borne le sait.")
+            MEMOIRE.constat(
+                "Un récépissé a pu sortir malgré cela\u00a0: seul le compte de l’application le sait."
+            )
         )
     if imprimante.en_attente >= FILE_LONGUE:
         vus.append(

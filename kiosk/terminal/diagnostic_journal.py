@@ -36,7 +36,7 @@ FICHES: Final = (AUCUNE, ERREURS, ILLISIBLE)
 _MOTS: Final[Mapping[str, str]] = {
     "acces_equipe": "code de l’équipe refusé",
     "boite_illisible": "envois en attente illisibles",
-    "deja_en_marche": "une seconde borne a voulu démarrer sur ce poste",
+    "deja_en_marche": "une seconde application a voulu démarrer sur ce poste",
     "depot_non_efface": "un envoi fait n’a pas pu être effacé",
     "depot_non_garde": "une déclaration n’a pas pu être gardée sur le disque",
     "depot_refuse": "le backend a refusé une déclaration",

@@ -17,13 +17,13 @@ INVALIDES: Final = Fiche(
     "reglages.invalides",
     Etat.PANNE,
     _TITRE,
-    "Corrigez la clé nommée, puis redémarrez la borne. Toutes les clés\u00a0: caf-kiosk reglages.",
+    "Corrigez la clé nommée, puis redémarrez l’application. Toutes les clés\u00a0: caf-kiosk reglages.",
 )
 SANS_FICHIER: Final = Fiche(
     "reglages.sans-fichier",
     Etat.ATTENTION,
     _TITRE,
-    "Nommez le fichier de la borne avec --config, par exemple /etc/caf-kiosk/kiosk.toml.",
+    "Nommez le fichier de réglages avec --config, par exemple /etc/caf-kiosk/kiosk.toml.",
 )
 MODIFIABLES: Final = Fiche(
     "reglages.modifiables",
@@ -35,13 +35,13 @@ DATE_JOUEE: Final = Fiche(
     "reglages.date-jouee",
     Etat.ATTENTION,
     _TITRE,
-    "Sur une borne ouverte au public, retirez la clé date_reference.",
+    "Sur un poste ouvert au public, retirez la clé date_reference.",
 )
 FENETRE: Final = Fiche(
     "reglages.fenetre",
     Etat.ATTENTION,
     _TITRE,
-    'Sur une borne ouverte au public, mettez mode = "plein_ecran" dans la section [ecran].',
+    'Sur un poste ouvert au public, mettez mode = "plein_ecran" dans la section [ecran].',
 )
 REQUIS: Final = Fiche(
     "reglages.requis",
@@ -76,7 +76,7 @@ def regarder(config: Path | None, retenir: "Callable[[Reglages], object]") -> It
             yield MODIFIABLES.constat(f"D’autres comptes peuvent écrire dans {fichier}.", fichier=fichier)
     if reglages.date_reference is not None:
         yield DATE_JOUEE.constat(
-            f"La borne joue le {reglages.date_reference:%d/%m/%Y}, comme en démonstration."
+            f"L’application joue le {reglages.date_reference:%d/%m/%Y}, comme en démonstration."
         )
     if reglages.ecran.mode != "plein_ecran":
-        yield FENETRE.constat("La borne s’ouvre dans une fenêtre, que l’on peut fermer.")
+        yield FENETRE.constat("L’application s’ouvre dans une fenêtre, que l’on peut fermer.")

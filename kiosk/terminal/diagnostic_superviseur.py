@@ -27,10 +27,13 @@ ABSENT: Final = Fiche(
     "superviseur.absent",
     Etat.PANNE,
     _SUPERVISEUR,
-    "Démarrez la borne\u00a0: systemctl start caf-kiosk. Si elle s’arrête\u00a0: journalctl -u caf-kiosk -n 50",
+    "Démarrez l’application\u00a0: systemctl start caf-kiosk. Si elle s’arrête\u00a0: journalctl -u caf-kiosk -n 50",
 )
 SUSPENDU: Final = Fiche(
-    "superviseur.suspendu", Etat.PANNE, _SUPERVISEUR, "Redémarrez la borne\u00a0: systemctl restart caf-kiosk"
+    "superviseur.suspendu",
+    Etat.PANNE,
+    _SUPERVISEUR,
+    "Redémarrez l’application\u00a0: systemctl restart caf-kiosk",
 )
 RELANCE: Final = Fiche(
     "superviseur.relance",
@@ -42,13 +45,13 @@ AUTRE_COMPTE: Final = Fiche(
     "superviseur.autre-compte",
     Etat.ATTENTION,
     _SUPERVISEUR,
-    "Recommencez depuis le compte de la borne\u00a0: le trousseau et l’écran vus ici ne sont pas les siens.",
+    "Recommencez depuis le compte de l’application\u00a0: le trousseau et l’écran vus ici ne sont pas les siens.",
 )
 ILLISIBLE: Final = Fiche(
     "superviseur.illisible",
     Etat.INCONNU,
     _SUPERVISEUR,
-    "Lancez cette commande depuis le compte de la borne, ou en administrateur.",
+    "Lancez cette commande depuis le compte de l’application, ou en administrateur.",
 )
 
 _SERVICE: Final = "Service"
@@ -91,7 +94,7 @@ def regarder(dossier: Path, compter: Callable[[str], int | None] | None = None) 
         yield ILLISIBLE.constat(f"{dossier} est fermé à ce compte.")
         return
     if pid is None:
-        yield ABSENT.constat("La borne n’est pas démarrée.")
+        yield ABSENT.constat("L’application n’est pas démarrée.")
         return
     processus = lire_processus(pid)
     if processus is None:
@@ -115,7 +118,7 @@ def regarder(dossier: Path, compter: Callable[[str], int | None] | None = None) 
             f"{qui} (il y a {age}){'' if relances is None else ', sans redémarrage par systemd'}."
         )
     if processus.uid != os.geteuid():
-        yield AUTRE_COMPTE.constat("La borne tourne sous un autre compte que cette commande.")
+        yield AUTRE_COMPTE.constat("L’application tourne sous un autre compte que cette commande.")
 
 
 def regarder_service(dossier: Path) -> Iterator[Constat]:
@@ -128,7 +131,7 @@ def regarder_service(dossier: Path) -> Iterator[Constat]:
         yield SERVICE_ILLISIBLE.constat(f"{dossier} est fermé à ce compte.")
         return
     if ferme is None:
-        yield OUVERT.constat("La borne n’est pas mise hors service.")
+        yield OUVERT.constat("Le poste n’est pas hors service.")
         return
     depuis = ferme.depuis
     with suppress(ValueError):

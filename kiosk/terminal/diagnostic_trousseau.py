@@ -14,7 +14,7 @@ from kiosk.terminal.diagnostic import Constat, Etat, Fiche
 from kiosk.terminal.secrets import CoffreAbsent, CoffreErreur, CoffreVerrouille, Enrolement
 from kiosk.terminal.visite import Profil
 
-_TITRE: Final = "Secret de la borne"
+_TITRE: Final = "Secret du poste"
 _OUVRIR: Final = (
     "Installez gnome-keyring et faites-le s’ouvrir avec la session du poste. "
     "Ou gardez le secret dans un fichier privé, avant d’enrôler\u00a0: "
@@ -37,7 +37,7 @@ INUTILISABLE: Final = Fiche(
     "trousseau.inutilisable",
     Etat.PANNE,
     _TITRE,
-    "Vérifiez que le trousseau fonctionne dans la session de la borne. Sinon, enrôlez-la de nouveau.",
+    "Vérifiez que le trousseau fonctionne dans la session de l’application. Sinon, enrôlez le poste de nouveau.",
 )
 FICHES: Final = (LU, NON_ENROLEE, A_PREPARER, VIDE, ABSENT, VERROUILLE, INUTILISABLE)
 
@@ -61,7 +61,7 @@ def regarder(dossier: Path, profil: Profil) -> Iterator[Constat]:
         yield INUTILISABLE.constat(str(erreur))
         return
     if garde is None:
-        yield VIDE.constat("La borne est enrôlée, mais son secret n’est plus dans le trousseau.")
+        yield VIDE.constat("Le poste est enrôlé, mais son secret n’est plus dans le trousseau.")
     elif enrolement is None:
         yield LU.constat("Donné par systemd.")
     else:
@@ -81,12 +81,12 @@ def _avant_l_enrolement(dossier: Path, profil: Profil) -> Constat:
     try:
         asyncio.run(secrets.choisir(dossier, profil))
     except CoffreErreur as erreur:
-        return A_PREPARER.constat(f"La borne n’est pas enrôlée, et ne pourrait pas l’être ({erreur.code}).")
-    return NON_ENROLEE.constat("La borne n’est pas enrôlée. Il le faut si le backend l’exige.")
+        return A_PREPARER.constat(f"Le poste n’est pas enrôlé, et ne pourrait pas l’être ({erreur.code}).")
+    return NON_ENROLEE.constat("Le poste n’est pas enrôlé. Il le faut si le backend l’exige.")
 
 
 def _qui(enrolement: Enrolement) -> str:
     depuis = enrolement.depuis
     with suppress(ValueError):
         depuis = mots.moment(datetime.fromisoformat(depuis))
-    return f"«\u00a0{enrolement.nom}\u00a0», enrôlée le {depuis}"
+    return f"«\u00a0{enrolement.nom}\u00a0», enrôlé le {depuis}"

@@ -38,7 +38,7 @@ CATALOGUE: Final[tuple[tuple[str, str, tuple[Fiche, ...]], ...]] = (
     ("versions", "Versions", diagnostic_versions.FICHES),
     ("superviseur", "Superviseur et service", diagnostic_superviseur.FICHES),
     ("backend", "Backend", diagnostic_backend.FICHES),
-    ("trousseau", "Secret de la borne", diagnostic_trousseau.FICHES),
+    ("trousseau", "Secret du poste", diagnostic_trousseau.FICHES),
     ("boite", "Dossier d’état et envois", diagnostic_boite.FICHES),
     ("ecran", "Écran", diagnostic_ecran.FICHES),
     ("imprimante", "Imprimante", diagnostic_imprimante.FICHES),

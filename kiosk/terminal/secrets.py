@@ -165,7 +165,7 @@ class Coffre:
         except Exception as erreur:  # noqa: BLE001 - keyrings are plugins, and raise what their libraries raise
             cause = CoffreInutilisable(
                 f"Le coffre {self.classe} ne répond pas comme prévu ({type(erreur).__name__}). "
-                "Vérifiez qu’il fonctionne dans la session de la borne, puis recommencez."
+                "Vérifiez qu’il fonctionne dans la session de l’application, puis recommencez."
             )
         raise cause
 

@@ -111,7 +111,7 @@ def test_a_terminal_that_is_not_well_says_what_to_do_under_each_fault(poste_neuf
     lignes = vu.stdout.splitlines()
     [rang] = [rang for rang, ligne in enumerate(lignes) if "[superviseur.absent]" in ligne]
     assert lignes[rang].startswith("PANNE      Superviseur\u00a0: ")
-    assert lignes[rang + 1].strip().startswith("→ Démarrez la borne\u00a0: systemctl start caf-kiosk")
+    assert lignes[rang + 1].strip().startswith("→ Démarrez l’application\u00a0: systemctl start caf-kiosk")
     assert not poste_neuf.exists()
 
 

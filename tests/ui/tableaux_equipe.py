@@ -27,7 +27,7 @@ from ui.theme import actuel
 FERMEE = diagnostic_superviseur.FERME.constat(
     "Hors service depuis le 01/12/2022 à 09:58\u00a0: l’imprimante ou le papier."
 )
-SERVICE = diagnostic_superviseur.OUVERT.constat("La borne n’est pas mise hors service.")
+SERVICE = diagnostic_superviseur.OUVERT.constat("Le poste n’est pas hors service.")
 EN_ORDRE = (
     diagnostic_versions.VERSIONS.constat("caf-kiosk 1.4.0, Python 3.11.2, Qt 6.11.3, Debian 12."),
     diagnostic_superviseur.MARCHE.constat(

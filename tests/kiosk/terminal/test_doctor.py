@@ -160,6 +160,17 @@ def test_settings_that_do_not_belong_in_a_hall_are_pointed_at(tmp_path: Path) ->
     assert codes["reglages.modifiables"].que_faire.endswith(f"chmod go-w {fichier}")
 
 
+def test_the_same_words_are_right_on_a_terminal_and_on_a_shared_pc(tmp_path: Path) -> None:
+    """A shared PC is no « borne »: whatever is found says « le poste » or « l’application »."""
+    fichier = tmp_path / "poste.toml"
+    fichier.write_text('profil = "libre_service"\ndate_reference = "2022-11-15"\n[ecran]\nmode = "fenetre"\n')
+    dits = [texte for c in examiner(fichier).constats for texte in (c.titre, c.cause, c.que_faire)]
+    dits += [
+        texte for _, titre, fiches in CATALOGUE for f in fiches for texte in (titre, f.titre, f.que_faire)
+    ]
+    assert [texte for texte in dits if "borne" in texte.casefold()] == []
+
+
 def test_variables_are_named_and_their_values_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAF_KIOSK_CAF_NOM", "Caf du Nord")
     constat = next(c for c in examiner().constats if c.code == "reglages.sans-fichier")

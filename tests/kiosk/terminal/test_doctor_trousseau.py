@@ -82,7 +82,7 @@ def test_an_enrolled_terminal_is_said_by_its_name(
     enroler(dossier, profil)
     constat = seul(dossier, profil)
     assert constat.code == "trousseau.ok"
-    assert constat.cause.startswith("«\u00a0Hall 2\u00a0», enrôlée le 23/11/2026 à ")
+    assert constat.cause.startswith("«\u00a0Hall 2\u00a0», enrôlé le 23/11/2026 à ")
     assert constat.cause.endswith(f"lu dans {ou}.")
 
 
@@ -153,4 +153,4 @@ def test_a_backend_takes_the_terminal_it_knows_until_it_is_revoked(dossier: Path
         exigeant.revoquer()
         assert "backend.terminal-revoque" in verdict(exigeant, dossier)
         enroler(dossier, Profil.BORNE, SECRET)
-        assert verdict(exigeant, dossier)["backend.terminal-inconnu"].cause.endswith("cette borne.")
+        assert verdict(exigeant, dossier)["backend.terminal-inconnu"].cause.endswith("ce poste.")
