@@ -1,6 +1,5 @@
 """The backend that a command acts on: found before anything is asked, and what it lacks said in plain words."""
 
-import errno
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -8,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import typer
+
+from kiosk.terminal.causes import cause_du_systeme
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -19,18 +20,6 @@ FAIT, IMPOSSIBLE, REFUSE = 0, 1, 2
 CODE_REGLAGES: Final = 78
 """Settings refused: EX_CONFIG of sysexits.h, as for a terminal."""
 
-_CAUSES: Final = {
-    errno.EACCES: "ce compte n’y a pas accès. Prenez le compte qui s’en sert, ou root",
-    errno.EPERM: "ce compte n’y a pas accès. Prenez le compte qui s’en sert, ou root",
-    errno.ENOENT: "ce dossier n’existe pas",
-    errno.EEXIST: "ce n’est pas un dossier",
-    errno.ENOTDIR: "ce n’est pas un dossier",
-    errno.EISDIR: "c’est un dossier",
-    errno.ENOSPC: "le disque est plein",
-    errno.EROFS: "le disque est en lecture seule",
-    errno.EADDRINUSE: "un autre programme a déjà ce port",
-    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cette machine",
-}
 ADRESSE: Final = (
     "--base n’est pas l’adresse d’une base. Par exemple\u00a0: postgresql+psycopg://compte@serveur/base."
 )
@@ -126,9 +115,10 @@ def cause_de_la_base(erreur: "SQLAlchemyError") -> str:
 
 
 def en_clair(erreur: OSError) -> str:
-    """The file and why, as a sentence."""
-    cause = _CAUSES.get(erreur.errno or 0, erreur.strerror or type(erreur).__name__)
-    return f"{erreur.filename}\u00a0: {cause}." if erreur.filename else f"{cause[:1].upper()}{cause[1:]}."
+    """The file and why, as a sentence; who to be, when it is a matter of rights."""
+    cause = cause_du_systeme(erreur)
+    sans_acces = isinstance(erreur, PermissionError)
+    return f"{cause} Prenez le compte qui s’en sert, ou root." if sans_acces else cause
 
 
 def refuser(erreur: "ValidationError") -> int:

@@ -1,4 +1,4 @@
-"""Why the disk refuses, in the words of who looks after the terminal. Imports nothing that a start would wait for."""
+"""Why the system refuses, in the words of who looks after a terminal. Imports nothing that a start would wait for."""
 
 import errno
 from pathlib import Path
@@ -17,11 +17,13 @@ _CAUSES: Final = {
     errno.EDQUOT: "ce compte n’a plus de place sur le disque",
     errno.EROFS: "le disque est en lecture seule",
     errno.EIO: "le disque est peut-être abîmé",
+    errno.EADDRINUSE: "un autre programme a déjà ce port",
+    errno.EADDRNOTAVAIL: "cette adresse n’est pas celle de cette machine",
 }
 
 
-def cause_du_disque(erreur: OSError) -> str:
-    """The file and why, as a sentence, in French for every error that a state directory is known to meet."""
+def cause_du_systeme(erreur: OSError) -> str:
+    """The file and why, as a sentence, in French for every error that a folder or a port is known to meet."""
     fichier = erreur.filename
     if erreur.errno == errno.ENOTDIR and fichier:
         return f"{Path(str(fichier)).parent} n’est pas un dossier."

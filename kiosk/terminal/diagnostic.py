@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from kiosk.terminal.causes import cause_du_disque
+from kiosk.terminal.causes import cause_du_systeme
 
 DELAI_S: Final = 5.0
 """Time that a probe has, unless it says otherwise."""
@@ -127,7 +127,7 @@ class _Travail:
                 self._trouves.append(self._propre(EN_ECHEC, type(erreur).__name__))
             else:
                 # The names of our files are not personal: an envelope's is the number of its deposit.
-                self._trouves.append(self._propre(FICHIER, cause_du_disque(erreur)))
+                self._trouves.append(self._propre(FICHIER, cause_du_systeme(erreur)))
         except Exception as erreur:  # noqa: BLE001 - whatever one probe suffers, the others go on
             # The type only: a message may quote what it was given.
             self._trouves.append(self._propre(EN_ECHEC, type(erreur).__name__))

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.terminal import diagnostic_mots as mots
-from kiosk.terminal.causes import cause_du_disque
+from kiosk.terminal.causes import cause_du_systeme
 from kiosk.terminal.diagnostic import Constat, Etat, Fiche
 
 ENVOIS: Final = "envois"
@@ -144,7 +144,7 @@ def regarder(dossier: Path) -> Iterator[Constat]:
         yield ILLISIBLE.constat(f"{dossier} est fermé au compte {_compte(os.geteuid())}.")
         return
     except OSError as erreur:
-        yield PAS_UN_DOSSIER.constat(cause_du_disque(erreur))
+        yield PAS_UN_DOSSIER.constat(cause_du_systeme(erreur))
         return
     if not stat.S_ISDIR(infos.st_mode):
         yield PAS_UN_DOSSIER.constat(f"{dossier} est un fichier, pas un dossier.")

@@ -81,7 +81,7 @@ def _surveiller(
 
     import asyncio
 
-    from kiosk.terminal.causes import cause_du_disque
+    from kiosk.terminal.causes import cause_du_systeme
     from kiosk.terminal.equipe_examen import commande_examen
     from kiosk.terminal.supervisor import Superviseur
     from kiosk.terminal.systemd import Notificateur
@@ -106,7 +106,7 @@ def _surveiller(
             raise
         _signaler(
             evenement="demarrage_impossible",
-            cause=cause_du_disque(erreur),
+            cause=cause_du_systeme(erreur),
             detail=str(erreur.filename),
             que_faire="Lancez caf-kiosk doctor, du compte de la borne\u00a0: il dit quoi corriger.",
         )

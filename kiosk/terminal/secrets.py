@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from kiosk.backend.identite import est_portable
 from kiosk.terminal.a_part import a_part
-from kiosk.terminal.causes import cause_du_disque
+from kiosk.terminal.causes import cause_du_systeme
 from kiosk.terminal.ecriture import ecrire_durablement
 from kiosk.terminal.visite import Profil
 
@@ -102,7 +102,7 @@ class Enrolement:
             return None
         except OSError as erreur:
             raise CoffreInutilisable(
-                f"L’enrôlement ne se lit pas. {cause_du_disque(erreur)} Corrigez d’abord le dossier d’état."
+                f"L’enrôlement ne se lit pas. {cause_du_systeme(erreur)} Corrigez d’abord le dossier d’état."
             ) from None
         except (ValueError, TypeError) as erreur:
             raise CoffreInutilisable(
