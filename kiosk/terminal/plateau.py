@@ -54,11 +54,11 @@ class Plateau:
     def montrer_le_suivant(self, fermeture: HorsService | None, *, peut_lancer: bool) -> None:
         """Show the spare, or start a process that shows itself where there is none and `peut_lancer`."""
         if not self.reserve_prete:
-            # Nothing can be shown at once: what a visitor may have left on the screen must not stay there.
+            # Nothing can be shown at once: what a visitor may have left on the screen must not be seen.
             if self.reserve is not None and fermeture is not None:
                 self.reserve.tuer()
                 self.reserve = None
-            self._troupe.tuer_les_sortants(sauf_hors_service=peut_lancer)
+            self._troupe.tuer_les_sortants(suivant=peut_lancer or self.reserve is not None)
         suivant, self.reserve = self.reserve, None
         if suivant is None:
             if peut_lancer:

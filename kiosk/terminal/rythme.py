@@ -13,6 +13,8 @@ class Rythme:
         affichage_s: time a ready process has to be painted.
         adieu_s: time a visit that ended by itself has, behind the new home page, to close its session on the
             backend and exit; any other is killed at once.
+        rideau_s: time a visit that ended by itself has, its page covered, for the next one to be there when none was
+            warm; then it is killed, and the screen is empty until the next.
         arret_s: time processes have to end by themselves when the terminal stops.
         recyclage_s: age at which an idle home page is replaced by a fresh process.
         pannes_max: this many failures…
@@ -28,6 +30,7 @@ class Rythme:
     demarrage_s: float = 30.0
     affichage_s: float = 5.0
     adieu_s: float = 1.0
+    rideau_s: float = 3.0
     arret_s: float = 2.0
     recyclage_s: float = 4 * 3600.0
     pannes_max: int = 3

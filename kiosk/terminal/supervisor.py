@@ -2,8 +2,9 @@
 
 A visit that ends, for whatever reason, leaves the screen to the spare *first* and is killed then (after a moment
 to close its session, when it ended by itself); a new spare is started last. Auto-reset, crash recovery and
-erasure are this one mechanism (architecture.md §1, §5). When no spare is warm the ended process is killed at
-once: a blank screen is better than somebody's answers.
+erasure are this one mechanism (architecture.md §1, §5). When no spare is warm, a process that ended by itself has
+covered its page and stays until the next is there, or not for long; one that failed is killed at once: a blank
+screen is better than somebody's answers.
 
 The machine is synchronous: each message, timer or death is one call on the loop, and `accorder` brings what
 runs back to what should run. Nothing polls, except for a screen that has gone.

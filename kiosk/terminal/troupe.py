@@ -64,14 +64,18 @@ class Troupe:
                 sortant.tuer()
         self._sortants.clear()
 
-    def tuer_les_sortants(self, *, sauf_hors_service: bool = False) -> None:
-        """Nothing can take their place on the screen: they go at once.
+    def tuer_les_sortants(self, *, suivant: bool = False) -> None:
+        """Nothing can take their place on the screen at once: they go.
 
-        `sauf_hors_service`: a page that closes the terminal, and did not fail, is nobody's: it stays until the next.
+        `suivant`: something is on its way. Who ended in order has drawn a curtain over what a visitor left, or shows
+        that the terminal is closed: that stays until then, a curtain for `rideau_s` at most.
         """
         for sortant in tuple(self._sortants):
-            en_ordre = sortant.motif in (None, Motif.FINI)
-            if sauf_hors_service and sortant.page_hors_service and en_ordre:
+            en_ordre = sortant.motif in (Motif.FINI, Motif.SILENCE)
+            if suivant and sortant.page_hors_service and (en_ordre or sortant.motif is None):
+                continue
+            if suivant and en_ordre:
+                asyncio.get_running_loop().call_later(self._rythme.rideau_s, sortant.tuer)
                 continue
             sortant.tuer()
             self._sortants.discard(sortant)

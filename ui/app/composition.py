@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiosk.backend.identite import Identite
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 DOUBLE_TOUCHE_MS = 300
 """A second touch of the same place that comes sooner is a finger that trembles, not a person who has read."""
+
+RIDEAU_MS = 100
+"""A warm spare takes half of that to be shown."""
 
 
 class Composition(QObject):
@@ -229,6 +232,13 @@ class Composition(QObject):
         self._lien.dire(Ended(motif))
         assert self._taches is not None
         self._taches.lancer(self.partir(), "partir")
+        QTimer.singleShot(RIDEAU_MS, self._tirer_le_rideau)
+
+    def _tirer_le_rideau(self) -> None:
+        """No other page has taken the place of this one: a visitor's must not be seen any longer."""
+        from ui.screens.rideau import EcranRideau
+
+        self.fenetre.couvrir(EcranRideau())
 
     async def partir(self) -> None:
         """End the session on the backend, then the process once the next page is there: its window goes with it.

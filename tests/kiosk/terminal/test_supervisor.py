@@ -237,23 +237,37 @@ def test_last_words_count_even_when_the_process_is_already_dead(tmp_path: Path) 
     derouler(lambda: Banc(tmp_path), scenario)
 
 
-def test_without_a_warm_spare_the_old_page_goes_at_once_and_the_next_comes_when_it_can(
-    tmp_path: Path,
-) -> None:
+@pytest.mark.parametrize("fin", ["fini", "silence"])
+def test_without_a_warm_spare_the_covered_page_stays_only_for_a_moment(tmp_path: Path, fin: str) -> None:
     async def scenario(banc: Banc) -> None:
         visible, reserve = await banc.ouvert()
         await banc.voir("reserve_lancee", pid=reserve)
         banc.consigne("jamais-pret")
         os.kill(reserve, signal.SIGKILL)
         lente = int(str((await banc.voir("reserve_lancee"))["pid"]))
-        banc.ordonner(visible, "fini")
+        banc.ordonner(visible, fin)
         assert (await banc.voir("processus_parti", pid=visible))["code"] == -signal.SIGKILL
         assert banc.compte("accueil_affiche") == 1, "nobody was warm enough to take its place"
         await banc.voir("processus_fini", pid=lente, motif="fige", visible=True)
         banc.consigne("")
         await banc.ouvert()
 
-    derouler(lambda: Banc(tmp_path, Rythme(demarrage_s=2, reprise_s=0.05, pannes_max=9)), scenario)
+    rythme = Rythme(demarrage_s=2, rideau_s=0.2, reprise_s=0.05, pannes_max=9)
+    derouler(lambda: Banc(tmp_path, rythme), scenario)
+
+
+def test_without_a_warm_spare_a_page_that_failed_goes_at_once(tmp_path: Path) -> None:
+    async def scenario(banc: Banc) -> None:
+        visible, reserve = await banc.ouvert()
+        await banc.voir("reserve_lancee", pid=reserve)
+        banc.consigne("jamais-pret")
+        os.kill(reserve, signal.SIGKILL)
+        await banc.voir("reserve_lancee")
+        banc.ordonner(visible, "panne")
+        assert (await banc.voir("processus_parti", pid=visible))["code"] == -signal.SIGKILL
+        assert banc.compte("accueil_affiche") == 1
+
+    derouler(lambda: Banc(tmp_path, Rythme(rideau_s=LIMITE_S, reprise_s=0.05, pannes_max=9)), scenario)
 
 
 def test_a_spare_still_warming_up_is_shown_as_soon_as_it_is_ready(tmp_path: Path) -> None:
@@ -263,6 +277,7 @@ def test_a_spare_still_warming_up_is_shown_as_soon_as_it_is_ready(tmp_path: Path
         banc.ordonner(visible, "fini")
         assert (await banc.voir("accueil_affiche"))["pid"] == lancee["pid"]
         await banc.voir("reserve_prete")
+        assert (await banc.voir("processus_parti", pid=visible))["code"] == 0, "it waited, and was told to go"
 
     derouler(lambda: Banc(tmp_path), scenario)
 

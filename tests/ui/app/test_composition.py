@@ -29,7 +29,10 @@ from kiosk.terminal.link_messages import (
 from ui.app import absence as module_absence
 from ui.app import composition as module_composition
 from ui.app.composition import Composition
+from ui.components.champs import Champ
 from ui.components.rebours import Rebours
+from ui.components.textes import Texte
+from ui.screens import rideau
 from ui.screens.accueil import EcranAccueil
 from ui.screens.equipe import EcranEquipe
 from ui.screens.hors_service import EcranHorsService
@@ -140,6 +143,21 @@ def test_silence_covers_the_page_gives_it_back_exactly_then_ends_the_visit(
     assert poste.arrets == []  # its window stays until there is another
     bout.lien.arreter.emit()
     assert poste.arrets == [1]
+
+
+def test_a_visit_that_nothing_replaces_covers_what_was_typed(mener, bout: Bout, poste: Poste, qtbot) -> None:
+    async def scenario() -> None:
+        toucher(poste.fenetre, "Toucher pour commencer")
+        ecrire(champ(poste.fenetre, "Numéro"), "28506")
+        toucher(poste.fenetre, "Quitter")
+        assert Ended(Motif.FINI) in bout.entendre()
+
+    poste.composition.brancher()
+    poste.composition.montrer()
+    mener(scenario())
+    qtbot.waitUntil(lambda: poste.fenetre.couverte)
+    assert next(visibles(poste.fenetre, Texte)).text() == rideau.TITRE
+    assert not list(visibles(poste.fenetre, Champ))
 
 
 def test_whoever_says_they_are_still_there_keeps_their_session(
