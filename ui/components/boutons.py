@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.components.dessin import bloc, cadre, ecrire, largeur_ligne, largeur_mot
+from ui.components.dessin import bloc, cadre, ecrire, largeur_ligne, largeur_mot, lignes_egales
 from ui.components.pressable import PressableAjuste
 from ui.theme import actuel, pixmap, police
 from ui.theme.couleurs import Couleurs
@@ -204,13 +204,14 @@ class Bouton(PressableAjuste):
     def _contenu(self, peintre: QPainter, encre: str, mesures: Mesures) -> None:
         fonte = self._fonte()
         pris, pad = self._marges(mesures)
-        taille = bloc(fonte, self.text(), self.width() - pris)
+        texte, libre = lignes_egales(fonte, self.text(), self.width() - pris)
+        taille = bloc(fonte, texte, libre)
         cote = mesures.mm(self._icone_mm(mesures))
         if self._empile:
             haut = (self.height() - taille.height() - cote) // 2
             peintre.drawPixmap((self.width() - cote) // 2, haut, pixmap(self._nom_icone, encre, cote))
             ligne = QRect(0, haut + cote, self.width(), taille.height())
-            ecrire(peintre, ligne, fonte, encre, self.text(), Qt.AlignmentFlag.AlignHCenter)
+            ecrire(peintre, ligne, fonte, encre, texte, Qt.AlignmentFlag.AlignHCenter)
             return
         gauche = pad
         if self._alignement is not Qt.AlignmentFlag.AlignLeft:
@@ -225,7 +226,7 @@ class Bouton(PressableAjuste):
         aligne = Qt.AlignmentFlag.AlignLeft if self._nom_icone else self._alignement
         if aligne is Qt.AlignmentFlag.AlignCenter:
             aligne = Qt.AlignmentFlag.AlignHCenter
-        ecrire(peintre, rect, fonte, encre, self.text(), aligne)
+        ecrire(peintre, rect, fonte, encre, texte, aligne)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

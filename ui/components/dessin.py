@@ -53,6 +53,23 @@ def lignes_egales(fonte: QFont, texte: str, libre: int) -> tuple[str, int]:
     return texte, assez
 
 
+def ecrire_egal(
+    peintre: QPainter,
+    rect: QRect,
+    fonte: QFont,
+    couleur: str,
+    texte: str,
+    alignement: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """Wrapped text in `rect`, whose lines are about as long as each other (`lignes_egales`)."""
+    dessine, largeur = lignes_egales(fonte, texte, rect.width())
+    place = QRect(rect)
+    if alignement & Qt.AlignmentFlag.AlignHCenter:
+        place.setLeft(rect.left() + (rect.width() - largeur) // 2)
+    place.setWidth(largeur)
+    ecrire(peintre, place, fonte, couleur, dessine, alignement)
+
+
 def cadre(
     peintre: QPainter,
     rect: QRect,

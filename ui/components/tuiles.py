@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.components import etiquette
-from ui.components.dessin import bloc, cadre, disque, ecrire, largeur_ligne, largeur_mot
+from ui.components.dessin import bloc, cadre, disque, ecrire, ecrire_egal, largeur_ligne, largeur_mot
 from ui.components.etiquette import Mention
 from ui.components.pressable import PressableAjuste
 from ui.theme import Theme, actuel, pixmap, police
@@ -77,14 +77,15 @@ class _Tuile(PressableAjuste):
         hauteurs = self._hauteurs(self.width(), theme)
         gauche, place = self._gauche(theme), self.width() - self._gauche(theme) - self._droite(theme)
         y = (self.height() - self._pile(hauteurs, theme)) // 2
+        # Lines of a title are about as long as each other; its help is running text.
         textes = (
-            (police("bouton", gras=True), "encre", self.text()),
-            (police("corps"), "encre_2", self._aide),
+            (police("bouton", gras=True), "encre", self.text(), ecrire_egal),
+            (police("corps"), "encre_2", self._aide, ecrire),
         )
-        for hauteur, (fonte, jeton, texte) in zip(hauteurs, textes, strict=False):
+        for hauteur, (fonte, jeton, texte, dessiner) in zip(hauteurs, textes, strict=False):
             if texte:
-                rect = QRect(gauche, y, place + 2, hauteur)
-                ecrire(peintre, rect, fonte, getattr(theme.couleurs, jeton), texte)
+                rect = QRect(gauche, y, place, hauteur)
+                dessiner(peintre, rect, fonte, getattr(theme.couleurs, jeton), texte)
                 y += hauteur + theme.mesures.mm(1.6)
         return y
 
