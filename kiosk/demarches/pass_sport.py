@@ -125,7 +125,7 @@ def _preparer(contexte: Contexte) -> Depart[PassSport]:
     return Depart(
         titre=f"Pass’Sport{INSECABLE}{courante.annee if courante is not None else jour.year}",
         reponses=PassSport(campagne=courante.annee if courante is not None else None),
-        textes={**mots.textes(jour), "reponse": "", "message": "", "suite": ""},
+        textes={**mots.textes(jour), "reponse": "", "message": "", "suite": "", "sceau": "info"},
         choix={"annee_allocation": (*map(AnneeAllocation, annees), AnneeAllocation.AUTRE)},
     )
 
@@ -138,6 +138,7 @@ def _raconter(reponses: PassSport, contexte: Contexte) -> Mapping[str, str]:
     return {
         "reponse": mots.titre(situation),
         "message": "\n\n".join(mots.phrases(situation)),
+        "sceau": "succes" if situation.concerne else "info",
         "suite": f"## Où l’utiliser\n\n{lieux}" if situation.concerne else "",
     }
 
@@ -187,6 +188,7 @@ PASS_SPORT: Demarche[PassSport] = Demarche(
             "pass_sport/resultat.md",
             vers="accueil",
             bouton="Terminer",
+            sceau="{sceau}",
         ),
     ),
 )

@@ -63,7 +63,7 @@ class Sortie:
 
     `vers` is where `bouton` leads, one of `DESTINATIONS`; `refus` is the message of the anomaly when such
     answers are sent all the same, empty when they are right but need no deposit. `sceau` stands before the title:
-    « info », or « succes » when all is done already.
+    « info », or « succes » when all is done already; as a `{name}`, the answers tell.
     """
 
     code: str

@@ -69,7 +69,7 @@ class PageSortie(Ecran):
     ) -> None:
         super().__init__()
         self.titre_barre = parcours.depart.titre
-        self.corps.addWidget(EnTeteResultat(sortie.sceau, parcours.texte(sortie.titre)))
+        self.corps.addWidget(EnTeteResultat(parcours.texte(sortie.sceau), parcours.texte(sortie.titre)))
         self.corps.addWidget(TexteMarkdown(parcours.texte(page_editoriale(sortie.contenu))))
         self.pousser()
         self.corps.addWidget(Texte("Rien n’a été envoyé.", "second"))

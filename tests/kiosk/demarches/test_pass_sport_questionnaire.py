@@ -96,6 +96,7 @@ def test_only_what_the_answer_depends_on_is_asked(reponses: dict[str, object], e
     assert sortie is not None
     assert (sortie.code, sortie.vers, sortie.bouton, sortie.refus) == ("resultat", "accueil", "Terminer", "")
     assert parcours.texte(sortie.titre).replace("\u00a0", " ") == "Un coupon Pass’Sport est prévu en 2022"
+    assert parcours.texte(sortie.sceau) == "succes"
 
 
 def test_only_the_campaign_of_two_deliveries_asks_about_june() -> None:
