@@ -1,5 +1,6 @@
 """What `doctor` found, drawn: what is wrong first, each with its sign, its cause and what to do."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,6 +27,10 @@ MENTIONS: Final = {
 
 GRAVITE: Final = (Etat.PANNE, Etat.ATTENTION, Etat.INCONNU)
 _MOT_LONG: Final = 24
+# A command that fits in a line of the largest letters is typed as it is read: whole.
+_COMMANDE: Final = re.compile(
+    r"\b(?:caf-kiosk|chmod|chown|journalctl|lpadmin|systemctl) (?=.{2,30}?(?:[.,;] |[.,;]?$))[^,;]+?(?=[.,;] |[.,;]?$)"
+)
 
 
 def a_traiter(constats: Sequence[Constat]) -> tuple[Constat, ...]:
@@ -50,7 +55,7 @@ class CarteConstat(Carte):
         if constat.cause:
             self.corps.addWidget(Paragraphe(coupable(constat.cause)))
         if constat.que_faire:
-            a_faire = (Texte("Que faire", "libelle"), Paragraphe(coupable(constat.que_faire)))
+            a_faire = (Texte("Que faire", "libelle"), Paragraphe(coupable(entiere(constat.que_faire))))
             self.corps.addWidget(Colonne(*a_faire, ecart_mm=1))
         self.corps.addWidget(Texte(f"Code pour l’assistance\u00a0: {constat.code}", "second"))
 
@@ -83,13 +88,18 @@ class _LigneEnOrdre(Themable, QWidget):
         self._rang.setSpacing(mm(4))
 
 
+def entiere(texte: str) -> str:
+    """`texte`, whose short commands are not broken at their spaces nor at their hyphens."""
+    return _COMMANDE.sub(lambda vu: vu[0].replace(" ", "\u00a0").replace("-", "-\u2060"), texte)
+
+
 def coupable(texte: str) -> str:
     """`texte`, whose paths and addresses may break where they have a sign."""
     return " ".join(_coupable(mot) for mot in texte.split(" "))
 
 
 def _coupable(mot: str) -> str:
-    if len(mot) <= _MOT_LONG:
+    if len(mot) <= _MOT_LONG or "\u2060" in mot:
         return mot
     for signe in "/.-_:":
         mot = mot.replace(signe, f"{signe}\u200b")
