@@ -120,7 +120,9 @@ class ReglagesServeur(BaseSettings):
     )
 
     base: str = "sqlite+aiosqlite:///caf-kiosk.sqlite3"
-    base_attente_s: Annotated[float, Field(gt=0, description="How long to wait for a lock")] = 5
+    base_attente_s: Annotated[
+        float, Field(gt=0, description="How long to wait for a lock or a connection")
+    ] = 5
     dossier_cles: Path = Path("cles")
     demonstration: bool = False
     date_reference: date | None = Field(

@@ -1,12 +1,13 @@
 """Connections to the database: one engine, transactions that read and transactions that write."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from kiosk.server.storage.migrer import revision_de
@@ -53,14 +54,17 @@ class Base:
 
 
 def ouvrir_moteur(url: str, attente_s: float) -> AsyncEngine:
-    """Engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`, waiting `attente_s` for a lock."""
+    """Engine for `sqlite+aiosqlite://…` or `postgresql+psycopg://…`, waiting `attente_s` for a lock or a connection."""
     if url.startswith("sqlite"):
-        moteur = create_async_engine(url, connect_args={"timeout": attente_s})
+        moteur = create_async_engine(url, pool_timeout=attente_s, connect_args={"timeout": attente_s})
         event.listen(moteur.sync_engine, "connect", _preparer_sqlite)
         event.listen(moteur.sync_engine, "begin", _commencer_sqlite)
         return moteur
     return create_async_engine(
-        url, pool_pre_ping=True, connect_args={"options": f"-c lock_timeout={attente_s * 1000:.0f}ms"}
+        url,
+        pool_pre_ping=True,
+        pool_timeout=attente_s,
+        connect_args={"options": f"-c lock_timeout={attente_s * 1000:.0f}ms"},
     )
 
 
@@ -83,7 +87,21 @@ def _commencer_sqlite(connexion: Connection) -> None:
 
 def est_verrou(erreur: DBAPIError) -> bool:
     """Whether a statement failed only because somebody else held what it needed for too long."""
+    # The low byte is the plain code: SQLITE_BUSY_SNAPSHOT and SQLITE_BUSY_RECOVERY are SQLITE_BUSY.
     return (
         getattr(erreur.orig, "sqlstate", None) == "55P03"  # lock_not_available
-        or getattr(erreur.orig, "sqlite_errorname", None) == "SQLITE_BUSY"
+        or getattr(erreur.orig, "sqlite_errorcode", 0) & 0xFF in _OCCUPEE
     )
+
+
+def est_doublon(erreur: IntegrityError) -> bool:
+    """Whether a row was refused because another has its key."""
+    return (
+        getattr(erreur.orig, "sqlstate", None) == "23505"  # unique_violation
+        or getattr(erreur.orig, "sqlite_errorcode", 0) in _DOUBLON
+    )
+
+
+# The second: too many connections opened the write-ahead log at the same moment.
+_OCCUPEE: Final = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PROTOCOL)
+_DOUBLON: Final = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE)

@@ -1,5 +1,6 @@
 """The schema is what the migrations make of it, on both databases."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
@@ -7,7 +8,9 @@ from uuid import uuid4
 import pytest
 from alembic import op
 from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import DBAPIError
 
+from kiosk.server.storage.base import Base, est_verrou
 from kiosk.server.storage.migrer import ecarts, est_a_jour, migrer, revenir
 
 
@@ -86,3 +89,27 @@ def test_numbers_kept_as_they_were_typed_become_those_that_are_dialled(base_vide
     with moteur.connect() as connexion:
         apres = {ligne.nature: ligne.valeur for ligne in connexion.execute(text("SELECT * FROM coordonnee"))}
     assert apres == avant | {"mobile": "+33639981042"}
+
+
+def test_writing_on_what_somebody_changed_since_it_was_read_is_a_lock(tmp_path: Path) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path}/base.sqlite3"
+    migrer(url)
+    ecrit = text("UPDATE compte SET nom = nom")
+
+    async def essayer() -> DBAPIError:
+        base = Base(url, 0.05)
+        try:
+            async with base.lire() as ancienne:
+                await ancienne.execute(text("SELECT * FROM compte"))
+                async with base.ecrire() as autre:
+                    await autre.execute(text("CREATE TABLE neuve (id INTEGER)"))
+                with pytest.raises(DBAPIError) as refus:
+                    await ancienne.execute(ecrit)
+                return refus.value
+        finally:
+            await base.fermer()
+
+    erreur = asyncio.run(essayer())
+
+    assert getattr(erreur.orig, "sqlite_errorname", None) == "SQLITE_BUSY_SNAPSHOT"
+    assert est_verrou(erreur)
