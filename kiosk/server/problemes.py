@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PlusDeConnexion
 from starlette.exceptions import HTTPException
 
 from kiosk.backend.schemas import AnomalieVue, Probleme
@@ -173,6 +174,8 @@ def installer(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(OperationalError, _base_indisponible)
+    # More requests than connections: a load, not a fault. It is not an error of the driver.
+    app.add_exception_handler(PlusDeConnexion, _base_indisponible)
 
 
 async def _refus(_requete: Request, erreur: Exception) -> JSONResponse:

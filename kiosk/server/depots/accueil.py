@@ -33,7 +33,7 @@ from kiosk.server.etat import Etat
 from kiosk.server.horloge import zone_du_hall
 from kiosk.server.identity.sessions import compte_du_bon
 from kiosk.server.problemes import Code, Refus
-from kiosk.server.storage.base import est_verrou
+from kiosk.server.storage.base import est_doublon, est_verrou
 from kiosk.server.storage.models import DepotLigne
 
 # Two clocks either side of midnight must not lose a declaration.
@@ -76,13 +76,18 @@ async def _recevoir(etat: Etat, depot_id: UUID, octets: bytes, zone: str) -> Dep
     depot.fuseau = zone
     try:
         async with etat.base.ecrire() as session:
+            # The same key may have come in since the first look; where writers queue, this look is the last word.
+            if (deja := await _deja_recu(session, depot_id, empreinte)) is not None:
+                return deja
             session.add(depot)
-    except IntegrityError:
-        # The same key arrived twice at once and the other call was first: its row decides.
+    except IntegrityError as erreur:
+        if not est_doublon(erreur):
+            raise
+        # Rows are locked one by one and the other call was first: its row decides, once it is to be seen.
         async with etat.base.lire() as session:
             deja = await _deja_recu(session, depot_id, empreinte)
         if deja is None:
-            raise
+            raise Refus(Code.DEPOT_EN_COURS, attente_s=1) from erreur
         return deja
     except DBAPIError as erreur:
         if est_verrou(erreur):

@@ -2,10 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +16,8 @@ import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Engine, ExceptionContext, NullPool, create_engine, event, text
+from sqlalchemy.exc import TimeoutError as PlusDeConnexion
 
 from kiosk.backend.client import ClientBackend
 from kiosk.backend.envelope import nouvelle_cle, sceller
@@ -150,6 +154,83 @@ def test_the_same_envelope_from_two_terminals_at_once_makes_one_deposit(
         assert len({reponse.content for reponse in reponses}) == 1
     recus = [UUID(str(ligne[0])) for ligne in contenu(deux_bases.base)["depot"]]
     assert recus.count(enveloppe.id) == 1
+
+
+@contextmanager
+def _depots_retenus(base: str) -> Iterator[None]:
+    """Nobody writes a deposit meanwhile; everybody reads."""
+    moteur = create_engine(
+        base.replace("sqlite+aiosqlite", "sqlite"), poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+    with moteur.connect() as connexion:
+        if base.startswith("sqlite"):
+            connexion.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connexion.exec_driver_sql("BEGIN")
+            connexion.exec_driver_sql("LOCK TABLE depot IN SHARE ROW EXCLUSIVE MODE")
+        try:
+            yield
+        finally:
+            connexion.exec_driver_sql("ROLLBACK")
+
+
+def test_two_backends_that_both_saw_no_deposit_make_one(
+    deux_bases: ReglagesServeur,
+    demarrer: Callable[[ReglagesServeur], Any],
+    seule: CompteDemo,
+    request: pytest.FixtureRequest,
+) -> None:
+    reglages = deux_bases.model_copy(update={"base_attente_s": 60})
+    backends = [demarrer(reglages), demarrer(reglages)]
+    _, bon = backends[0].ouvrir(seule)
+    enveloppe = backends[0].sceller(backends[0].dossier(bon))
+    avant = backends[0].nombre_de_depots()
+    regards = Semaphore(0)
+    erreurs: list[BaseException | None] = []
+
+    def regarder(_c: Any, _k: Any, requete: str, *_: Any) -> None:
+        if "FROM depot" in requete:
+            regards.release()
+
+    def echouer(contexte: ExceptionContext) -> None:
+        erreurs.append(contexte.original_exception)
+
+    for nom, ecoute in (("after_cursor_execute", regarder), ("handle_error", echouer)):
+        event.listen(Engine, nom, ecoute)
+        request.addfinalizer(partial(event.remove, Engine, nom, ecoute))
+
+    with ThreadPoolExecutor(2) as fils:
+        with _depots_retenus(reglages.base):
+            futurs = [fils.submit(backend.deposer, enveloppe) for backend in backends]
+            assert all(regards.acquire(timeout=60) for _ in backends)
+        reponses = [futur.result() for futur in futurs]
+
+    assert sorted(reponse.status_code for reponse in reponses) == [200, 201]
+    assert reponses[0].content == reponses[1].content
+    assert backends[0].nombre_de_depots() == avant + 1
+    if reglages.base.startswith("sqlite"):
+        # Its writers queue: the second one knows before it writes, so that no statement has to fail.
+        assert erreurs == []
+
+
+def test_a_key_that_is_taken_by_a_row_nobody_sees_yet_is_an_answer_that_says_to_come_back(
+    backend: Any, bon: str
+) -> None:
+    enveloppe = backend.sceller(backend.dossier(bon))
+    base = sqlite3.connect(backend.etat.reglages.base.removeprefix("sqlite+aiosqlite:///"))
+    colonnes = [ligne[1] for ligne in base.execute("PRAGMA table_info(depot)")]
+    valeurs = ", ".join(f"NEW.{colonne}" for colonne in colonnes)
+    # The row that takes the key is undone with the statement that it makes fail.
+    prendre = f"INSERT INTO depot VALUES ({valeurs})"  # noqa: S608
+    base.execute(f"CREATE TRIGGER pris BEFORE INSERT ON depot BEGIN {prendre}; END")
+
+    reponse = backend.deposer(enveloppe)
+
+    assert code(reponse) == (409, "depot_en_cours")
+    assert reponse.headers["Retry-After"] == "1"
+    base.execute("DROP TRIGGER pris")
+    base.close()
+    assert backend.deposer(enveloppe).status_code == 201
 
 
 async def _par_le_client(url: str, compte: CompteDemo) -> None:
@@ -295,6 +376,33 @@ def test_a_database_held_by_another_is_an_answer_that_says_to_come_back(
 
     assert code(reponse) == (409, "depot_en_cours")
     assert reponse.headers["Retry-After"] == "1"
+    assert backend.deposer(enveloppe).status_code == 201
+
+
+def test_a_backend_without_a_free_connection_says_to_come_back(
+    deux_bases: ReglagesServeur, demarrer: Callable[[ReglagesServeur], Any], seule: CompteDemo
+) -> None:
+    backend = demarrer(deux_bases.model_copy(update={"base_attente_s": 0.2}))
+    _, bon = backend.ouvrir(seule)
+    enveloppe = backend.sceller(backend.dossier(bon))
+
+    @asynccontextmanager
+    async def lecture() -> AsyncIterator[None]:
+        async with backend.etat.base.lire() as session:
+            await session.execute(text("SELECT 1"))
+            yield
+
+    def tout_prendre(lectures: ExitStack) -> None:
+        while True:
+            lectures.enter_context(backend.http.portal.wrap_async_context_manager(lecture()))
+
+    with ExitStack() as lectures:
+        with pytest.raises(PlusDeConnexion):
+            tout_prendre(lectures)
+        reponse = backend.deposer(enveloppe)
+
+    assert code(reponse) == (503, "indisponible")
+    assert reponse.headers["Retry-After"] == "5"
     assert backend.deposer(enveloppe).status_code == 201
 
 
