@@ -48,6 +48,7 @@ _MOTS: Final[Mapping[str, str]] = {
     "hors_service": "mise hors service",
     "hors_service_non_efface": "la remise en service n’a pas pu être écrite",
     "hors_service_non_ecrit": "le hors service n’a pas pu être écrit",
+    "image_non_prise": "l’écran n’a pas pris une page à temps",
     "imprevu": "imprévu du superviseur",
     "lancement_impossible": "une visite n’a pas pu démarrer",
     "reglages_invalides": "réglages refusés",
