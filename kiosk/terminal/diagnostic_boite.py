@@ -156,7 +156,7 @@ def regarder(dossier: Path) -> Iterator[Constat]:
     except PermissionError:
         yield ILLISIBLE.constat(f"{dossier / ENVOIS} est fermé au compte {_compte(os.geteuid())}.")
     except NotADirectoryError as erreur:
-        yield INUTILISABLE.constat(f"{erreur.filename} n’est pas un dossier.")
+        yield INUTILISABLE.constat(cause_du_systeme(erreur))
 
 
 def _droits(dossier: Path, infos: os.stat_result) -> Iterator[Constat]:

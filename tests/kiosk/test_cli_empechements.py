@@ -224,7 +224,7 @@ def test_a_directory_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "fichier").touch()
     for lieu in ("fichier", "fichier/dessous"):
         caf_kiosk("serve", "--etat", tmp_path / lieu).est(
-            1, f"{tmp_path / lieu}\u00a0: ce n’est pas un dossier."
+            1, f"{tmp_path / 'fichier'}\u00a0: ce n’est pas un dossier."
         )
 
 

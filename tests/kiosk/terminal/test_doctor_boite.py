@@ -191,7 +191,7 @@ def _boucle(ici: Path) -> str:
 
 def _sous_un_fichier(ici: Path) -> str:
     ici.parent.write_text("x")
-    return f"{ici.parent} n’est pas un dossier."
+    return f"{ici.parent}\u00a0: ce n’est pas un dossier."
 
 
 @pytest.mark.parametrize("gacher", [_fichier, _lien_mort, _boucle, _sous_un_fichier])
