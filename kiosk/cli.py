@@ -1,8 +1,6 @@
 """`caf-kiosk`: one command per use. Each command's code is imported only when it is called."""
 
-import re
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 if TYPE_CHECKING:
@@ -14,6 +12,9 @@ if __name__ != "__main__" and sys.argv[1:2] == ["run"] and not {"--help", "-h"} 
     from kiosk.terminal.lancement import lancer
 
     _premier = lancer()
+
+import re  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 import typer  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""Start one visit process. Imports no asyncio and no pydantic: the first child is started before all of that."""
+"""Start one visit process. Imports little: the first child is started before all that the supervisor needs itself."""
 
 import os
 import socket
@@ -6,10 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from kiosk.terminal.link import VARIABLE_LIEN, LienSuperviseur
-from kiosk.terminal.processus import VARIABLE_PARENT
+from kiosk.terminal.environnement import VARIABLE_LIEN, VARIABLE_PARENT
 
 COMMANDE: tuple[str, ...] = (sys.executable, "-m", "ui")
 """How a visit is started: no import ties the supervisor to the screens."""
@@ -17,19 +16,18 @@ COMMANDE: tuple[str, ...] = (sys.executable, "-m", "ui")
 _DU_SUPERVISEUR_SEUL = ("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC", "CREDENTIALS_DIRECTORY")
 
 
-@dataclass(frozen=True, slots=True)
-class Lancement:
-    """A process that was just started, its pipe, and when (seconds of `time.monotonic`)."""
+class Lancement(NamedTuple):
+    """A process that was just started, our end of its pipe, and when (seconds of `time.monotonic`)."""
 
     processus: "subprocess.Popen[bytes]"
-    lien: LienSuperviseur
+    prise: socket.socket
     lance_a: float
 
     def abandonner(self) -> None:
         """Kill it and wait for its end: what it was started for will not happen."""
         self.processus.kill()
         self.processus.wait()
-        self.lien.fermer()
+        self.prise.close()
 
 
 def lancer(commande: Sequence[str] = COMMANDE) -> Lancement:
@@ -59,4 +57,4 @@ def lancer(commande: Sequence[str] = COMMANDE) -> Lancement:
         except OSError:
             a_nous.close()
             raise
-    return Lancement(processus, LienSuperviseur(a_nous), lance_a)
+    return Lancement(processus, a_nous, lance_a)

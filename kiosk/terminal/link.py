@@ -10,6 +10,7 @@ import select
 import socket
 from typing import Generic, TypeVar
 
+from kiosk.terminal.environnement import VARIABLE_LIEN
 from kiosk.terminal.link_messages import (
     DeLaVisite,
     Depart,
@@ -20,9 +21,6 @@ from kiosk.terminal.link_messages import (
     decoder_visite,
     encoder,
 )
-
-VARIABLE_LIEN = "CAF_KIOSK_LIEN"
-"""Environment variable that holds the number of the inherited socket."""
 
 LIGNE_MAX = 65_536
 """Longest line, bytes: a sender that never ends its line must not fill the memory of the other end."""

@@ -6,8 +6,7 @@ import resource
 import signal
 from pathlib import Path
 
-VARIABLE_PARENT = "CAF_KIOSK_PARENT"
-"""Environment variable that holds the supervisor's process number, for a child."""
+from kiosk.terminal.environnement import VARIABLE_PARENT
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4

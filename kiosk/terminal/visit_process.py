@@ -15,6 +15,7 @@ from typing import Protocol
 
 from kiosk.terminal.deadline import Echeance
 from kiosk.terminal.lancement import Lancement
+from kiosk.terminal.link import LienSuperviseur
 from kiosk.terminal.link_equipe import (
     DeLEquipe,
     EquipeAction,
@@ -92,7 +93,7 @@ class ProcessusVisite:
         boucle: asyncio.AbstractEventLoop,
     ) -> None:
         self._processus = lancement.processus
-        self._lien = lancement.lien
+        self._lien = LienSuperviseur(lancement.prise)
         self._rythme = rythme
         self._ecoute = ecoute
         self._boucle = boucle

@@ -147,6 +147,7 @@ class Composition(QObject):
         self._ramassage = Ramassage()
         self.fenetre.page_changee.connect(self._ramassage.bientot)
         self._taches = Taches(self._tache_en_panne)
+        _ = self.fenetre.clavier  # made now rather than with the first page that has a field
         heures = Horloge(self._reglages)
         guichet = Guichet(
             ClientBackend(self._reglages.backend_url, terminal=self._identite, fuseau=self._reglages.fuseau),

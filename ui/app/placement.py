@@ -35,7 +35,7 @@ class Placement(QObject):
         appliquer(app, Theme(THEMES[reglages.theme], mesures, reglages.theme))
         self.fenetre = Fenetre(reglages.delai_touche_ms)
         self.fenetre.occuper(geometrie, self._enferme)
-        self._verrou = Verrou(self.fenetre, self.fenetre.clavier, mesures.mm(100) / 100)
+        self._verrou = Verrou(self.fenetre, mesures.mm(100) / 100)
         self._verrou.lachee.connect(self.libre)
         self._couverture = CouvertureEcrans(self.fenetre)
         self._couverture.deplacee.connect(self._replacer)

@@ -32,6 +32,8 @@ class Ecran(Themable, QWidget):
     """Title in the top bar."""
     barre = True
     """Whether the top bar and the action bar are shown."""
+    avec_clavier = True
+    """Whether something may be typed on it: the keyboard is made for the first page of which this is true."""
     connecte = False
     """Whether somebody is signed in: « Terminer ma session » rather than « Quitter »."""
     colonne_mm = COLONNE_MM

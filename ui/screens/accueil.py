@@ -44,6 +44,7 @@ class EcranAccueil(Ecran):
     """
 
     barre = False
+    avec_clavier = False
     bord_a_bord = True
 
     def __init__(

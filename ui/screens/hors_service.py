@@ -17,6 +17,7 @@ class EcranHorsService(Ecran):
     """Shown until someone of the staff puts the terminal back in service. Nothing to press."""
 
     barre = False
+    avec_clavier = False
     bord_a_bord = True
 
     def __init__(self, reglages: ReglagesVisite, fermeture: HorsService) -> None:

@@ -15,6 +15,7 @@ class EcranRideau(Ecran):
     """Nothing to press and nothing of a visit: it goes with the process."""
 
     barre = False
+    avec_clavier = False
     bord_a_bord = True
 
     def __init__(self) -> None:

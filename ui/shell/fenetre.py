@@ -1,14 +1,14 @@
 """The one window of a visit: top bar, page, keyboard, action bar, and what covers them."""
 
+from typing import TYPE_CHECKING
+
 import shiboken6
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from ui.components.anneau import installer as installer_anneau
 from ui.components.barre import BarreHaut, Outil
-from ui.components.champs import Champ
-from ui.components.clavier import Clavier
 from ui.components.ecran import Ecran
 from ui.components.resume_erreurs import ResumeErreurs
 from ui.components.textes import Texte
@@ -16,7 +16,11 @@ from ui.shell.bandeau import Bandeau
 from ui.shell.commandes import Commandes
 from ui.shell.etendue import etiree
 from ui.shell.pages import Pages
+from ui.shell.place_clavier import PlaceClavier
 from ui.theme import actuel
+
+if TYPE_CHECKING:
+    from ui.components.clavier import Clavier
 
 MARQUE = "Caf"
 TERMINER = "Terminer ma session"
@@ -59,8 +63,6 @@ class Fenetre(QWidget):
         self._barre.fin_demandee.connect(self.fin_demandee)
         self._barre.outil_active.connect(self.outil_active)
         self._pages = Pages()
-        self._clavier = Clavier(delai_ms=delai_touche_ms)
-        self._clavier.geometrie_changee.connect(self._placer_clavier)
         self._actions = Commandes()
         self._couverture: Ecran | None = None
         self._focus: QWidget | None = None
@@ -84,9 +86,11 @@ class Fenetre(QWidget):
         colonne.addWidget(self._barre)
         colonne.addLayout(self._milieu, 1)
         colonne.addLayout(self._bas)
-        # A screen reader goes through what stands between the page and the buttons before it comes to these.
-        self._clavier.setParent(self._plan)
         colonne.addWidget(self._actions)
+        self._place_clavier = PlaceClavier(
+            self._plan, self._milieu, self._bas, self._actions, delai_touche_ms
+        )
+        self._place_clavier.changee.connect(self._bientot.start)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         installer_anneau(application)
@@ -98,9 +102,13 @@ class Fenetre(QWidget):
         return self._ecran
 
     @property
-    def clavier(self) -> Clavier:
+    def clavier(self) -> "Clavier":
         """The on-screen keyboard."""
-        return self._clavier
+        return self._place_clavier.clavier
+
+    def relacher(self) -> None:
+        """Let go of the keys of the on-screen keyboard that are held."""
+        self._place_clavier.relacher()
 
     def occuper(self, geometrie: QRect, plein_ecran: bool) -> None:
         """Take the whole screen, or the middle of it in a frame that can be closed (demonstration).
@@ -163,7 +171,7 @@ class Fenetre(QWidget):
         ecran.actions_changees.connect(self._montrer_actions)
         self._habiller(ecran)
         self.setAccessibleName(ecran.titre_barre)
-        with self._clavier.changement_de_page():
+        with self._place_clavier.changement_de_page(ecran):
             self._pages.montrer(ecran)
             self._commencer(ecran)
         self.page_changee.emit()
@@ -233,19 +241,6 @@ class Fenetre(QWidget):
         self._actions.setVisible(self._ecran.barre and bool(actions))
         self._actions.proposer(actions)
 
-    def _placer_clavier(self) -> None:
-        zone = self._milieu if self._clavier.ancrage == "droite" else self._bas
-        if zone.indexOf(self._clavier) < 0:
-            self._milieu.removeWidget(self._clavier)
-            self._bas.removeWidget(self._clavier)
-            zone.addWidget(self._clavier)
-        taille = self._clavier.taille_voulue()
-        libre = 16_777_215
-        self._clavier.setFixedSize(QSize(libre, libre))
-        self._clavier.setMinimumSize(taille)
-        self._clavier.setMaximumSize(taille.width() or libre, taille.height() or libre)
-        self._bientot.start()
-
     def _garder_visible(self) -> None:
         """Bring the field that has the focus above the keyboard, once the page has its new size."""
         vue, focus = self._pages.vue, QApplication.focusWidget()
@@ -254,9 +249,7 @@ class Fenetre(QWidget):
         if isinstance(focus, ResumeErreurs):
             vue.remonter()
             return
-        champ: QWidget | None = focus
-        while champ is not None and not isinstance(champ, Champ):
-            champ = champ.parentWidget()
+        champ = self._place_clavier.champ_de(focus)
         if champ is not None or focus is not self._arrivee:
             vue.montrer(champ or focus)
 

@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QMouseEvent, QTouchEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
-from ui.components.clavier import Clavier
 from ui.components.pressable import Pressable
+from ui.shell.fenetre import Fenetre
 
 PAUME_MM = 30.0
 """What touches on more than this is not a fingertip (8 to 15 mm)."""
@@ -70,10 +70,9 @@ class Verrou(QObject):
     lachee = Signal()
     """The next visit may have the keyboard."""
 
-    def __init__(self, fenetre: QWidget, clavier: Clavier, px_par_mm: float) -> None:
+    def __init__(self, fenetre: Fenetre, px_par_mm: float) -> None:
         super().__init__(fenetre)
         self._fenetre = fenetre
-        self._clavier = clavier
         self._paume_px = PAUME_MM * px_par_mm
         self._paume = False
         self._poignee: QWindow | None = None
@@ -195,13 +194,13 @@ class Verrou(QObject):
                 return False
             self._paume = True
             Pressable.relacher()
-            self._clavier.relacher()
+            self._fenetre.relacher()
         if event.type() is QEvent.Type.TouchBegin:
             return True
         if event.type() is QEvent.Type.TouchEnd:
             self._paume = False
             Pressable.relacher()
-            self._clavier.relacher()
+            self._fenetre.relacher()
             # Not seen as a touch; Qt still has to lift the mouse that it made of the first point.
             return False
         event.accept()

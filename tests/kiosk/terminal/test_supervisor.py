@@ -809,7 +809,7 @@ def test_what_is_the_supervisor_s_alone_reaches_no_visit(
     monkeypatch.setenv(variable, "1")
     visite = lancer((sys.executable, "-c", f"import os, sys; sys.exit({variable!r} in os.environ)"))
     assert visite.processus.wait(LIMITE_S) == 0
-    visite.lien.fermer()
+    visite.prise.close()
 
 
 def _etat() -> HorsService:

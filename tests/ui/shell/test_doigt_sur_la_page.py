@@ -110,7 +110,7 @@ def surface() -> QPointingDevice:
 @pytest.fixture
 def main(fenetre, surface: QPointingDevice) -> Main:
     """Fingers on a window that is locked, as on a terminal."""
-    fenetre.windowHandle().installEventFilter(Verrou(fenetre, fenetre.clavier, PX_PAR_MM))
+    fenetre.windowHandle().installEventFilter(Verrou(fenetre, PX_PAR_MM))
     return Main(fenetre, surface)
 
 

@@ -44,7 +44,7 @@ def page(fenetre) -> Page:
     fenetre.montrer(une)
     laisser_faire()
     poignee = fenetre.windowHandle()
-    verrou = Verrou(fenetre, fenetre.clavier, PX_PAR_MM)
+    verrou = Verrou(fenetre, PX_PAR_MM)
     poignee.installEventFilter(verrou)
     return une
 
