@@ -1,29 +1,9 @@
 """The X screen of this session, asked through libxcb, which a terminal has because Qt needs it."""
 
-import ctypes
 import os
 
 from kiosk.terminal.diagnostic_edid import EcranVu
-
-
-class _Ecran(ctypes.Structure):
-    """The beginning of xcb_screen_t."""
-
-    _fields_ = (
-        ("root", ctypes.c_uint32),
-        ("default_colormap", ctypes.c_uint32),
-        ("white_pixel", ctypes.c_uint32),
-        ("black_pixel", ctypes.c_uint32),
-        ("current_input_masks", ctypes.c_uint32),
-        ("width_in_pixels", ctypes.c_uint16),
-        ("height_in_pixels", ctypes.c_uint16),
-    )
-
-
-class _Suite(ctypes.Structure):
-    """xcb_screen_iterator_t."""
-
-    _fields_ = (("data", ctypes.POINTER(_Ecran)), ("rem", ctypes.c_int), ("index", ctypes.c_int))
+from kiosk.terminal.xcb import ecran_de, ouvrir
 
 
 def ecran_x11() -> EcranVu | None:
@@ -35,20 +15,14 @@ def ecran_x11() -> EcranVu | None:
     if not os.environ.get("DISPLAY"):
         return None
     try:
-        xcb = ctypes.CDLL("libxcb.so.1")
+        xcb = ouvrir()
     except OSError:
         return None
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
-    xcb.xcb_get_setup.restype = ctypes.c_void_p
-    xcb.xcb_setup_roots_iterator.restype = _Suite
-    for nom in ("xcb_get_setup", "xcb_connection_has_error", "xcb_setup_roots_iterator", "xcb_disconnect"):
-        getattr(xcb, nom).argtypes = [ctypes.c_void_p]
     liaison = xcb.xcb_connect(None, None)
     try:
         if xcb.xcb_connection_has_error(liaison):
             return None
-        vu = xcb.xcb_setup_roots_iterator(xcb.xcb_get_setup(liaison)).data.contents
+        vu = ecran_de(xcb, liaison)
         return EcranVu(f"X {os.environ['DISPLAY']}", vu.width_in_pixels, vu.height_in_pixels, 0, 0)
     finally:
         xcb.xcb_disconnect(liaison)

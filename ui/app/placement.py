@@ -46,6 +46,7 @@ class Placement(QObject):
         """Open the window, or bring it forward; `vue` follows."""
         if self._enferme:
             self._replacer()  # screens may have come or gone since this process was made
+            self._verrou.guetter()
             self.fenetre.showFullScreen()
         else:
             self.fenetre.show()

@@ -7,6 +7,7 @@ from shiboken6 import isValid
 
 from ui.components.pressable import Pressable
 from ui.shell.fenetre import Fenetre
+from ui.shell.passation import Passation
 
 PAUME_MM = 30.0
 """What touches on more than this is not a fingertip (8 to 15 mm)."""
@@ -77,12 +78,18 @@ class Verrou(QObject):
         self._paume = False
         self._poignee: QWindow | None = None
         self._cedee: QWindow | None = None
+        self._passation = Passation()
         self._attendus = 0
         self._essais = 0
         self._reprend = False
         self._reprise = QTimer(self)
         self._reprise.setSingleShot(True)
         self._reprise.timeout.connect(self._reprendre)
+
+    def guetter(self) -> None:
+        """Before the window is shown: whoever has the keyboard lets it go as soon as this one is active."""
+        if self._poignee is None:
+            self._passation.geler()
 
     def serrer(self) -> None:
         """Lock. The window must have been shown once; a second call changes nothing."""
@@ -105,6 +112,7 @@ class Verrou(QObject):
         if self._poignee is None:
             return
         self._reprise.stop()
+        self._passation.degeler()
         self._cedee, self._poignee = self._poignee, None
         self._cedee.visibilityChanged.disconnect(self._veiller)
         self._cedee.activeChanged.disconnect(self._veiller)
@@ -149,18 +157,32 @@ class Verrou(QObject):
         tenu = poignee.isActive()
         if not tenu:
             _tenir(poignee, tenir=False)  # Qt does not hear that it is active while it holds the keyboard
+            if self._attendus:
+                self._passation.geler()  # had the last visit not yet let the pointer go
             if self._essais >= ESSAIS_POLIS:
                 self._fenetre.hide()
                 self._fenetre.showFullScreen()
             self._fenetre.raise_()
             self._fenetre.activateWindow()
-        elif not (tenu := _tenir(poignee, tenir=True)) and self._attendus:
+        elif not (tenu := self._prendre(poignee)) and self._attendus:
             self._attendus -= 1
             self._reprise.start(PASSATION_MS)
             return
         self._essais += 1
-        if self._essais < ESSAIS_MAX and not tenu:
+        if self._essais >= ESSAIS_MAX:
+            self._passation.degeler()
+        elif not tenu:
             self._reprise.start(REPRISE_MS)
+
+    def _prendre(self, poignee: QWindow) -> bool:
+        """Keyboard, then pointer: the other grab of it, which freezes the keyboard, must end in between."""
+        if not _a_tenir():
+            return True
+        if poignee.setKeyboardGrabEnabled(True):
+            self._attendus = 0
+        if not self._attendus:
+            self._passation.degeler()
+        return _tenir(poignee, tenir=True)
 
     # -- input -----------------------------------------------------------------------------------------
 
