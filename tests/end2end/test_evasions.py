@@ -20,6 +20,7 @@ from tests.helpers.visiteur import BOUTON, Visiteur
 pytestmark = [pytest.mark.end2end, pytest.mark.timeout(240)]
 
 LARGEUR, HAUTEUR = 1080, 1920
+CHANGEMENTS = 6
 RETOUR_S = 8.0
 """A window that was put aside has that long to be back; a machine that tests is a busy one."""
 
@@ -207,6 +208,21 @@ def test_between_two_visits_the_keys_of_the_window_manager_reach_nobody(
     salle.visiteur.attendre(NIR, "text")
     salle.essayer("key", "alt+space")
     salle.verifier()
+
+
+def test_keys_beaten_all_through_the_change_of_visits_reach_nobody(
+    bureau_possible: None, salle: Salle
+) -> None:
+    for _ in range(CHANGEMENTS):
+        x, y = salle.visiteur.attendre("Quitter", BOUTON).centre
+        with subprocess.Popen(
+            ["xdotool", "key", "--repeat", "200", "--delay", "1", "super+e"], env=salle.bureau.env
+        ) as coups:
+            salle.essayer("mousemove", str(x), str(y), "click", "1")
+            salle.visiteur.toucher(ACCUEIL, delai_s=30)
+            coups.wait(30)
+        salle.verifier()
+        salle.visiteur.attendre(NIR, "text")
 
 
 def test_a_crash_under_a_flood_of_taps_shows_nothing_else(bureau_possible: None, salle: Salle) -> None:
