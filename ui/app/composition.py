@@ -57,7 +57,6 @@ class Composition(QObject):
         app.setDoubleClickInterval(DOUBLE_TOUCHE_MS)
         self._place = place = Placement(app, self._reglages)
         place.vue.connect(self._montree)
-        place.libre.connect(self._s_en_aller)
         self.fenetre = place.fenetre
         self.fenetre.outil_active.connect(self._outil)
         self.fenetre.fermee.connect(self._fermer_demonstration)
@@ -253,12 +252,13 @@ class Composition(QObject):
     def _ceder_la_place(self) -> None:
         """The next page is on the screen, or the terminal stops."""
         self._remplacee = True
+        self._place.lacher()
         self._s_en_aller()
 
     def _s_en_aller(self) -> None:
-        """End, once nothing is left to do: neither a session to close nor the keyboard to hold for the next."""
+        """End, once nothing is left to do: neither a session to close nor a next page to wait for."""
         session_ouverte = self._finie_deja and not self._session_close and self._fermeture is None
-        if self._remplacee and not session_ouverte and not self._place.tient:
+        if self._remplacee and not session_ouverte:
             self._arreter()
 
     def exception(

@@ -20,9 +20,7 @@ class Placement(QObject):
     """
 
     vue = Signal()
-    """The page is on the screen, or nobody takes its picture. Once for each `montrer`."""
-    libre = Signal()
-    """After `ceder`: nothing is held for the next visit any more."""
+    """The page is on the screen, or nobody takes its picture, and the last visit may go. Once for each `montrer`."""
 
     def __init__(self, app: QApplication, reglages: ReglagesVisite) -> None:
         super().__init__()
@@ -30,13 +28,14 @@ class Placement(QObject):
         self._reglages = reglages
         self._enferme = reglages.plein_ecran
         self._absent = False
+        self._image = False
         preparer(app, curseur=not self._enferme or reglages.profil is Profil.LIBRE_SERVICE)
         geometrie, mesures = disposer(reglages)
         appliquer(app, Theme(THEMES[reglages.theme], mesures, reglages.theme))
         self.fenetre = Fenetre(reglages.delai_touche_ms)
         self.fenetre.occuper(geometrie, self._enferme)
         self._verrou = Verrou(self.fenetre, mesures.mm(100) / 100)
-        self._verrou.lachee.connect(self.libre)
+        self._verrou.pret.connect(self._annoncer)
         self._couverture = CouvertureEcrans(self.fenetre)
         self._couverture.deplacee.connect(self._replacer)
         self._premiere = PremiereImage(self.fenetre)
@@ -68,18 +67,23 @@ class Placement(QObject):
         self._premiere.constater()
 
     def ceder(self) -> None:
-        """The visit is over: its window no longer takes the screen back."""
+        """The visit is over: its window no longer takes the screen back, and holds the keyboard for the next one."""
         self._verrou.ceder()
 
-    @property
-    def tient(self) -> bool:
-        """Whether something is still held for the next visit, after `ceder`; then `libre` follows."""
-        return self._verrou.tient
+    def lacher(self) -> None:
+        """The next visit is there, for which the keyboard was held."""
+        self._verrou.lacher()
 
     def _montree(self, prise: bool) -> None:
         if not prise:
             dire("image_non_prise")
-        self.vue.emit()
+        self._image = True
+        self._annoncer()
+
+    def _annoncer(self) -> None:
+        if self._image and not self._verrou.guette:
+            self._image = False
+            self.vue.emit()
 
     def _replacer(self) -> None:
         """The screens have changed: the window takes the one that is left, at its size."""

@@ -61,15 +61,15 @@ def touche_permise(touche: int, modificateurs: Qt.KeyboardModifier) -> bool:
 
 
 class Verrou(QObject):
-    """Locks the window of a visit once it has a place on a screen; `ceder` when the visit is over.
+    """Locks the window of a visit once it has a place on a screen; `ceder` when the visit is over, then `lacher`.
 
     Keys, buttons and gestures that are not a visitor's stop before any widget. Keyboard and pointer are grabbed,
     so that a window manager's own keys and clicks do nothing. A window that is no longer full-screen and active
     becomes so again.
     """
 
-    lachee = Signal()
-    """The next visit may have the keyboard."""
+    pret = Signal()
+    """After `guetter`: the last visit may let the keyboard go."""
 
     def __init__(self, fenetre: Fenetre, px_par_mm: float) -> None:
         super().__init__(fenetre)
@@ -78,7 +78,8 @@ class Verrou(QObject):
         self._paume = False
         self._poignee: QWindow | None = None
         self._cedee: QWindow | None = None
-        self._passation = Passation()
+        self._passation = Passation(self)
+        self._passation.tentee.connect(self.pret)
         self._attendus = 0
         self._essais = 0
         self._reprend = False
@@ -87,7 +88,7 @@ class Verrou(QObject):
         self._reprise.timeout.connect(self._reprendre)
 
     def guetter(self) -> None:
-        """Before the window is shown: whoever has the keyboard lets it go as soon as this one is active."""
+        """Before the window is shown: no key may be heard by anybody between the last visit and this one."""
         if self._poignee is None:
             self._passation.geler()
 
@@ -103,11 +104,16 @@ class Verrou(QObject):
         poignee.activeChanged.connect(self._veiller)
         self._reprendre()
 
+    @property
+    def guette(self) -> bool:
+        """Whether the last visit must still keep the keyboard; then `pret` follows."""
+        return self._passation.en_cours
+
     def ceder(self) -> None:
         """The visit is over: the screen belongs to the next one. Input still goes nowhere else.
 
-        The keyboard is held until the next window is the active one: while nobody held it, a window manager would
-        see the keys that are its own, and put its menus over the terminal.
+        The keyboard is held until `lacher`: while nobody held it, a window manager would see the keys that are its
+        own, and put its menus over the terminal.
         """
         if self._poignee is None:
             return
@@ -117,21 +123,19 @@ class Verrou(QObject):
         self._cedee.visibilityChanged.disconnect(self._veiller)
         self._cedee.activeChanged.disconnect(self._veiller)
         if _a_tenir():
-            self._cedee.setMouseGrabEnabled(False)
-            self._cedee.activeChanged.connect(self._lacher)
-        if not _a_tenir() or not self._cedee.isActive():
-            self._lacher()
+            self._lacher_le_pointeur()
+            # Again once the next window is in front: a finger that is still down would keep it.
+            self._cedee.activeChanged.connect(self._lacher_le_pointeur)
 
-    @property
-    def tient(self) -> bool:
-        """Whether the keyboard is held for the next visit, after `ceder`; `lachee` says when no more."""
-        return self._cedee is not None
-
-    def _lacher(self) -> None:
+    def lacher(self) -> None:
+        """The next visit is there, and has the keys wait until the keyboard is its own."""
         if self._cedee is not None:
             _tenir(self._cedee, tenir=False)
             self._cedee = None
-            self.lachee.emit()
+
+    def _lacher_le_pointeur(self) -> None:
+        if self._cedee is not None:
+            self._cedee.setMouseGrabEnabled(False)
 
     # -- in front --------------------------------------------------------------------------------------
 
@@ -157,8 +161,6 @@ class Verrou(QObject):
         tenu = poignee.isActive()
         if not tenu:
             _tenir(poignee, tenir=False)  # Qt does not hear that it is active while it holds the keyboard
-            if self._attendus:
-                self._passation.geler()  # had the last visit not yet let the pointer go
             if self._essais >= ESSAIS_POLIS:
                 self._fenetre.hide()
                 self._fenetre.showFullScreen()
