@@ -60,13 +60,8 @@ class Passation(QObject):
 
     def _essayer(self) -> None:
         self._essais -= 1
-        application = QGuiApplication.instance()
-        interface = application.nativeInterface() if isinstance(application, QGuiApplication) else None
-        if (
-            isinstance(interface, QNativeInterface.QX11Application)
-            and not self._saisir(interface.connection())
-            and self._essais
-        ):
+        liaison = _liaison_x()
+        if liaison and not self._saisir(liaison) and self._essais:
             self._essai.start()
         else:
             self.tentee.emit()
@@ -74,13 +69,22 @@ class Passation(QObject):
     def _saisir(self, liaison: int) -> bool:
         """Whether it is done."""
         xcb = ouvrir()
+        if xcb.xcb_connection_has_error(liaison):
+            return False  # the display is gone
         racine = ecran_de(xcb, liaison).root
         demande = xcb.xcb_grab_pointer(liaison, 1, racine, 0, _LIBRE, _SYNCHRONE, 0, 0, _MAINTENANT)
         reponse = xcb.xcb_grab_pointer_reply(liaison, demande, None)
         if reponse is None:
-            return False  # the display is gone
+            return False
         accordee = string_at(reponse, 2)[1] == _ACCORDE
         CDLL(None).free(c_void_p(reponse))
         if accordee:
             self._xcb, self._liaison = xcb, liaison
         return accordee
+
+
+def _liaison_x() -> int:
+    """Qt's connection to the X server, 0 where there is none: under cage, and off screen."""
+    application = QGuiApplication.instance()
+    interface = application.nativeInterface() if isinstance(application, QGuiApplication) else None
+    return interface.connection() or 0 if isinstance(interface, QNativeInterface.QX11Application) else 0
