@@ -210,15 +210,18 @@ def test_between_two_visits_the_keys_of_the_window_manager_reach_nobody(
     salle.verifier()
 
 
+@pytest.mark.parametrize("clics", [0, 80], ids=["keys", "keys and clicks"])
 def test_keys_beaten_all_through_the_change_of_visits_reach_nobody(
-    bureau_possible: None, salle: Salle
+    bureau_possible: None, salle: Salle, clics: int
 ) -> None:
     for _ in range(CHANGEMENTS):
         x, y = salle.visiteur.attendre("Quitter", BOUTON).centre
         with subprocess.Popen(
             ["xdotool", "key", "--repeat", "200", "--delay", "1", "super+e"], env=salle.bureau.env
         ) as coups:
-            salle.essayer("mousemove", str(x), str(y), "click", "1")
+            salle.essayer("mousemove", str(x), str(y), "click", "1", "mousemove", *PAGE)
+            if clics:
+                salle.essayer("click", "--repeat", str(clics), "--delay", "10", "1")
             salle.visiteur.toucher(ACCUEIL, delai_s=30)
             coups.wait(30)
         salle.verifier()
