@@ -1,12 +1,13 @@
 """What the supervisor and a visit say to each other: one JSON object a line, parsed strictly.
 
     child -> supervisor    ready, shown, visit-started, alive, deposited, ended(motif)
-    supervisor -> child    depart(reglages, montrer, hors_service), show, hors-service(motif, depuis), stop,
+    supervisor -> child    depart(reglages, montrer, hors_service), show, hors-service(motif, depuis), yield, stop,
                            secret(secret): at any time after depart, any number of times
     both ways              what the staff's page needs (`link_equipe`), while a page that is nobody's is shown
 
 The order of a child's life: `depart` comes first; the child answers `ready` once it could be shown at once;
 then `shown` when it is painted, after `show`, after `hors-service`, or unasked when `depart.montrer` is true;
+`yield` reaches a page that is about to be covered though it did not ask to go;
 `alive` every second from `ready` on, sent by the GUI loop itself, shown or not.
 """
 
@@ -107,12 +108,17 @@ class SecretTerminal:
 
 
 @dataclass(frozen=True, slots=True)
+class Yield:
+    """The screen belongs to another process from now on, and nobody here asked for it: hold no finger back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """End now. Also what a child reads when the supervisor is gone."""
 
 
 DeLaVisite = Ready | Shown | VisitStarted | Alive | Deposited | Ended | DeLEquipe
-DuSuperviseur = Depart | Show | HorsService | SecretTerminal | Stop | PourLEquipe
+DuSuperviseur = Depart | Show | HorsService | SecretTerminal | Yield | Stop | PourLEquipe
 
 _SANS_DONNEE_VISITE: Mapping[str, DeLaVisite] = {
     "ready": Ready(),
@@ -121,7 +127,11 @@ _SANS_DONNEE_VISITE: Mapping[str, DeLaVisite] = {
     "alive": Alive(),
     "deposited": Deposited(),
 }
-_SANS_DONNEE_SUPERVISEUR: Mapping[str, DuSuperviseur] = {"show": Show(), "stop": Stop()}
+_SANS_DONNEE_SUPERVISEUR: Mapping[str, DuSuperviseur] = {
+    "show": Show(),
+    "yield": Yield(),
+    "stop": Stop(),
+}
 _NOMS: Mapping[DeLaVisite | DuSuperviseur, str] = {
     message: nom
     for table in (_SANS_DONNEE_VISITE, _SANS_DONNEE_SUPERVISEUR)
@@ -142,7 +152,7 @@ def encoder(message: DeLaVisite | DuSuperviseur) -> bytes:
         case Depart(reglages, montrer, hors_service):
             panne = None if hors_service is None else asdict(hors_service)
             corps = {"t": "depart", "reglages": reglages.to_json(), "montrer": montrer, "hors_service": panne}
-        case Ready() | Shown() | VisitStarted() | Alive() | Deposited() | Show() | Stop():
+        case Ready() | Shown() | VisitStarted() | Alive() | Deposited() | Show() | Yield() | Stop():
             corps = {"t": _NOMS[message]}
         case _:
             corps = link_equipe.encoder(message)

@@ -41,6 +41,7 @@ from kiosk.terminal.link_messages import (
     Shown,
     Stop,
     VisitStarted,
+    Yield,
 )
 from kiosk.terminal.rythme import Rythme
 
@@ -143,7 +144,9 @@ class ProcessusVisite:
         self._dire(Stop())
 
     def retirer(self) -> None:
-        """Its turn is over by our own decision: nothing it says counts any more."""
+        """Its turn is over: nothing it says counts any more. It is told, unless it was the first to say so."""
+        if self.motif is None and not self._lien.ferme:
+            self._dire(Yield())
         self._clore()
 
     def tuer(self) -> None:

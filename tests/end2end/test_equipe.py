@@ -100,6 +100,8 @@ def test_the_staff_close_the_terminal_and_open_it_again(hall: Hall) -> None:
     visiteur.attendre("Repère pour l’équipe : imprimante ou papier")
     assert EtatHorsService(hall.terminal.etat).lire() is not None
 
+    # The same page twice: the visit that ends shows it until a fresh one does, and a gesture begins and ends on one.
+    hall.terminal.attendre_fait("depuis")
     hall.entrer()
     assert visiteur.voit("La borne est hors service")
     visiteur.toucher("Remettre en service", BOUTON)

@@ -216,7 +216,7 @@ def test_a_monkey_finds_no_way_out_breaks_nothing_and_never_freezes(bureau_possi
                 rang += 1
                 if rang % SERIES_PAR_EXAMEN == 0:
                     salle.verifier()
-                    assert not terminal.pannes()
+                    assert not terminal.pannes(), terminal.faits()[-20:]
                 if rang % SERIES_PAR_NOUVELLE == 0:
                     print(f"{time.monotonic() - debut:.0f} s: {singe.evenements} events", flush=True)
             salle.verifier()
@@ -224,7 +224,7 @@ def test_a_monkey_finds_no_way_out_breaks_nothing_and_never_freezes(bureau_possi
             gain = (pss_ko(terminal.pid) or 0) - (superviseur or 0)
             allure = singe.evenements / (time.monotonic() - debut)
             print(f"{allure:.0f} events/s, the supervisor gained {gain} KiB\n{promenade.recit()}", flush=True)
-        assert not terminal.pannes()
+        assert not terminal.pannes(), terminal.faits()[-20:]
         assert "Traceback" not in bureau.journal("terminal")
         assert not [fait for fait in terminal.faits() if fait.get("event") == "exception"]
         assert gain < FUITE_SUPERVISEUR_KO

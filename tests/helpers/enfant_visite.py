@@ -32,6 +32,7 @@ from kiosk.terminal.link_messages import (
     Shown,
     Stop,
     VisitStarted,
+    Yield,
     encoder,
 )
 from kiosk.terminal.processus import endurcir_processus
@@ -74,6 +75,8 @@ class Enfant:
                 for message in self.lien.lire():
                     match message:
                         case Show():
+                            if self.consigne == "attend-qu-on-cede":
+                                self.attendre_la_cession()
                             self.montrer("accueil")
                         case HorsService():
                             self.montrer("hors-service")
@@ -81,12 +84,19 @@ class Enfant:
                             self.rendre("secrets", secret)
                         case EquipePorte() | EquipeEtat() | EquipeEchec():
                             self.rendre("equipe", encoder(message).decode())
+                        case Yield():
+                            (self.dossier / f"{os.getpid()}.cede").touch()
                         case Stop():
                             return
                         case Depart():
                             raise AssertionError("un second départ")
             if ordres in prets:
                 self.obeir(ordres.recv(4096).decode())
+
+    def attendre_la_cession(self) -> None:
+        while not list(self.dossier.glob("*.cede")):
+            self.lien.envoyer(Alive())
+            time.sleep(BATTEMENT_S)
 
     def montrer(self, page: str) -> None:
         if self.consigne == "jamais-affiche":

@@ -17,6 +17,7 @@ class Bout:
         self.recus: list[object] = []
         self.dits: list[object] = []
         self.lien.montrer.connect(lambda: self.dits.append("montrer"))
+        self.lien.ceder.connect(lambda: self.dits.append("ceder"))
         self.lien.arreter.connect(lambda: self.dits.append("arreter"))
         self.lien.hors_service.connect(self.dits.append)
 

@@ -88,6 +88,7 @@ class Composition(QObject):
                 )
             )
         lien.montrer.connect(self.montrer)
+        lien.ceder.connect(self._place.ceder)
         lien.arreter.connect(self._ceder_la_place)
         lien.hors_service.connect(self._passer_hors_service)
         lien.secret.connect(self._recevoir_secret)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from kiosk.terminal.link import LienEnfant
 from kiosk.terminal.link_equipe import EquipeEchec, EquipeEtat, EquipePorte
-from kiosk.terminal.link_messages import Alive, DeLaVisite, HorsService, SecretTerminal, Show, Stop
+from kiosk.terminal.link_messages import Alive, DeLaVisite, HorsService, SecretTerminal, Show, Stop, Yield
 
 BATTEMENT_MS = 1000
 
@@ -13,6 +13,7 @@ class LienVisite(QObject):
     """What the supervisor says, as signals; what the visit says, as calls."""
 
     montrer = Signal()
+    ceder = Signal()
     arreter = Signal()
     hors_service = Signal(object)
     secret = Signal(object)
@@ -51,6 +52,8 @@ class LienVisite(QObject):
                     self.secret.emit(message)
                 case EquipePorte() | EquipeEtat() | EquipeEchec():
                     self.equipe.emit(message)
+                case Yield():
+                    self.ceder.emit()
                 case Stop():
                     self._couper()
                     self.arreter.emit()

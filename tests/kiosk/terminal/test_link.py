@@ -27,6 +27,7 @@ from kiosk.terminal.link_messages import (
     Shown,
     Stop,
     VisitStarted,
+    Yield,
     decoder_superviseur,
     decoder_visite,
     encoder,
@@ -57,7 +58,7 @@ reglages = st.builds(
 )
 pages = st.builds(HorsService, motif=st.text(max_size=40), depuis=st.text(max_size=30))
 du_superviseur = st.one_of(
-    st.sampled_from([Show(), Stop()]),
+    st.sampled_from([Show(), Yield(), Stop()]),
     st.builds(SecretTerminal, secret=st.text(max_size=90)),
     pages,
     st.builds(Depart, reglages=reglages, montrer=st.booleans(), hors_service=st.none() | pages),

@@ -672,6 +672,16 @@ def test_an_idle_home_is_replaced_by_a_fresh_process_but_never_a_visit(tmp_path:
     derouler(lambda: Banc(tmp_path, Rythme(recyclage_s=age)), scenario)
 
 
+def test_a_page_that_did_not_ask_to_go_is_told_before_the_next_one_is_shown(tmp_path: Path) -> None:
+    async def scenario(banc: Banc) -> None:
+        banc.consigne("attend-qu-on-cede")
+        visible, reserve = await banc.ouvert()
+        await banc.voir("processus_fini", pid=visible, motif="recyclage")
+        assert (await banc.voir("accueil_affiche"))["pid"] == reserve
+
+    derouler(lambda: Banc(tmp_path, Rythme(recyclage_s=1.0)), scenario)
+
+
 # --- the supervisor's own end ---------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from tuyau import Bout
 
-from kiosk.terminal.link_messages import Alive, HorsService, Show, Stop
+from kiosk.terminal.link_messages import Alive, HorsService, Show, Stop, Yield
 
 
 @pytest.fixture
@@ -19,10 +19,10 @@ def bout(qapp: QApplication) -> Iterator[Bout]:
 def test_what_the_supervisor_says_becomes_signals(bout: Bout, qtbot) -> None:
     bout.lien.ouvrir()
     fermeture = HorsService("3 pannes", "2022-12-01T10:00:00+01:00")
-    for message in (Show(), fermeture, Stop()):
+    for message in (Show(), fermeture, Yield(), Stop()):
         bout.superviseur.envoyer(message)
-    qtbot.waitUntil(lambda: len(bout.dits) == 3)
-    assert bout.dits == ["montrer", fermeture, "arreter"]
+    qtbot.waitUntil(lambda: len(bout.dits) == 4)
+    assert bout.dits == ["montrer", fermeture, "ceder", "arreter"]
 
 
 def test_it_says_it_is_alive_from_the_loop_itself(bout: Bout, qtbot) -> None:
