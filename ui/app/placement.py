@@ -63,8 +63,9 @@ class Placement(QObject):
         boucle.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def constater(self) -> None:
-        """Somebody touches the page: it is on the screen, whatever was told of it."""
+        """Somebody touches the page: it is on the screen, whatever was told of it. `vue` comes before this returns."""
         self._premiere.constater()
+        self._verrou.conclure()
 
     def ceder(self) -> None:
         """The visit is over: its window no longer takes the screen back, and holds the keyboard for the next one."""

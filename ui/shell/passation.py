@@ -48,6 +48,13 @@ class Passation(QObject):
             self._essais = ESSAIS
             self._essayer()
 
+    def conclure(self) -> None:
+        """Once more, and whatever comes of it is told now: nobody can wait any longer."""
+        if self._essai.isActive():
+            self._essai.stop()
+            self._essais = 1
+            self._essayer()
+
     def degeler(self) -> None:
         """The keys are heard again, those that waited first. Without a `geler` before, nothing."""
         if self._xcb is not None:

@@ -109,6 +109,10 @@ class Verrou(QObject):
         """Whether the last visit must still keep the keyboard; then `pret` follows."""
         return self._passation.en_cours
 
+    def conclure(self) -> None:
+        """The visit begins: the last one is not waited for. `pret` comes before this returns, if it was to come."""
+        self._passation.conclure()
+
     def ceder(self) -> None:
         """The visit is over: the screen belongs to the next one. Input still goes nowhere else.
 
