@@ -15,6 +15,7 @@ from kiosk.metier.coordonnees import NatureCoordonnee
 from kiosk.server.demo import CompteDemo
 from kiosk.server.reglages import ReglagesServeur
 from kiosk.server.storage.models import CoordonneeLigne
+from tests.helpers.attente import attendre
 from tests.helpers.poste import avec_smtp
 from tests.helpers.serveur_smtp import ServeurSmtp, serveur_smtp
 
@@ -184,6 +185,10 @@ def test_a_server_that_is_away_makes_the_mail_late_and_not_lost(
 
     smtp.demarrer()
     backend.temps.avancer(seconds=5)
-    backend.http.portal.call(backend.etat.facteur.passer)
-    assert personne.demander(demande=demande).json()["envoi"] == "parti"
+    backend.http.portal.call(backend.etat.facteur.reveiller)
+    attendre(
+        lambda: personne.demander(demande=demande).json()["envoi"] == "parti",
+        sinon=lambda: f"still late; received: {len(smtp.recus)}",
+        delai_s=20,
+    )
     assert len(smtp.recus) == 1
